@@ -1,0 +1,62 @@
+import { bigintFromBytes } from '../../bytes.ts';
+import { DomainError } from '../../errors.ts';
+import { bitLength, gcd } from '../../math/modular.ts';
+import { isProbablePrime } from '../../math/primality.ts';
+import type { Rng } from '../../random.ts';
+import { step } from '../pace.ts';
+import type { Pace } from '../types.ts';
+import { makeSecretKey, type SecretKey } from './decrypt-key.ts';
+import type { PaillierParameters } from './parameters.ts';
+
+/** Where primes come from: WebCrypto's RSA keys in the key room, an `Rng` in vectors. */
+export interface PrimeSource {
+  /** One or more fresh primes, big-endian. The receiver zeroises them. @param bits wanted length of each */
+  next(bits: number): Promise<readonly Uint8Array[]>;
+}
+
+export interface KeygenOptions extends Pace {
+  readonly parameters: PaillierParameters;
+  /** For the primality tests' bases. */
+  readonly rng: Rng;
+}
+
+/** Bases for each prime; with primes from a generator that has tested them already, a second opinion. */
+const ROUNDS = 8;
+/** A source that has not given two fitting primes by then is broken: half of all primes are 3 modulo 4. */
+const MAX_DRAWS = 200;
+/** |p - q| > 2^(bits/2 - 100), against factoring from the square root (FIPS 186-5, A.1.1). */
+const DISTANCE = 100;
+
+/** True when the two primes make a Blum modulus of exactly that length with the smallest common factor in p - 1 and q - 1. */
+const fit = (p: bigint, q: bigint, bits: number): boolean => {
+  const distance = p > q ? p - q : q - p;
+  return bitLength(p * q) === bits && bitLength(distance) > bits / 2 - DISTANCE && gcd(p - 1n, q - 1n) === 2n;
+};
+
+/**
+ * A key pair whose primes are 3 modulo 4. Every such prime is kept and paired across draws, which needs far fewer draws than waiting for a fitting pair.
+ * Progress counts fitting primes, of 2.
+ * @throws DomainError `computation/cancelled`, `key/self-test-failed` when the source gives no fitting primes
+ */
+export async function generateKey(
+  primes: PrimeSource,
+  { parameters, rng, ...pace }: KeygenOptions,
+): Promise<SecretKey> {
+  const bits = parameters.bits / 2;
+  const kept: bigint[] = [];
+  for (let draw = 0; draw < MAX_DRAWS; draw++) {
+    await step(pace, Math.min(kept.length, 1), 2);
+    for (const bytes of await primes.next(bits)) {
+      const prime = bigintFromBytes(bytes);
+      bytes.fill(0);
+      if ((prime & 3n) !== 3n || bitLength(prime) !== bits || !isProbablePrime(prime, ROUNDS, rng)) continue;
+      const partner = kept.find((other) => fit(prime, other, parameters.bits));
+      if (partner !== undefined) {
+        await step(pace, 2, 2);
+        return makeSecretKey(parameters, prime, partner);
+      }
+      kept.push(prime);
+    }
+  }
+  throw new DomainError('key/self-test-failed', { why: 'primes', draws: MAX_DRAWS });
+}
