@@ -2,8 +2,14 @@
 export const contribution = {
   pageTitle: 'Contribute to a study',
   loading: 'One moment, the study is loading.',
-  stepOf: 'Step {step} of {steps}',
-  steps: { label: 'Steps of your contribution', about: 'About', answers: 'Your answers', review: 'Check', sent: 'Sent' },
+  stepOf: 'Step {step, number} of {steps, number}',
+  steps: {
+    label: 'Steps of your contribution',
+    about: 'About',
+    answers: 'Your answers',
+    review: 'Check',
+    sent: 'Sent',
+  },
   demonstration: 'Demonstration with synthetic people. Please do not type anything about a real person.',
 
   link: {
@@ -28,7 +34,7 @@ export const contribution = {
   check: {
     title: 'Checking this study on your device',
     running: 'Your device checks the key of this study. You can read on meanwhile.',
-    figure: '{done} of {total}',
+    figure: '{done, number} of {total, number}',
     done: 'Checked on this device: this is the study that your link names, and its key was made properly.',
     remembered: 'Checked on this device: this is the study that your link names, with a key that was checked before.',
     faultTitle: 'Please do not contribute',
@@ -49,7 +55,9 @@ export const contribution = {
     nothingClear: 'Nothing that you type.',
     serverSees: 'What the server sees',
     serverSeesText:
-      'The day of your contribution and that it came through this study’s link{strata, select, none {} other {, and these answers: {strata}}}. Not your name, and none of your encrypted answers.',
+      'The day of your contribution and that it came through this study’s link. Not your name, and none of your encrypted answers.',
+    serverSeesClear:
+      'The day of your contribution, that it came through this study’s link, and these answers: {strata}. Not your name, and none of your encrypted answers.',
     learns: 'What the researcher learns',
     learnsText:
       '{figures, plural, one {One figure} other {# figures}} about everybody together{strata, select, none {} other {, separately for each group of {strata}}}:',
@@ -83,8 +91,9 @@ export const contribution = {
 
   visit: {
     legend: 'Which visit is this?',
-    option: 'Visit {visit}',
+    option: 'Visit {visit, number}',
     taken: 'You have contributed to this visit from this device.',
+    choose: 'Choose the visit',
     missing: 'Please choose the visit.',
   },
 
@@ -100,6 +109,7 @@ export const contribution = {
     yes: 'Yes',
     no: 'No',
     clearAnswer: 'No answer',
+    chooseAnswer: 'Choose an answer',
     review: 'Check your answers',
     leave: 'You can leave at any time. Nothing is kept until you send.',
     faults: {
@@ -189,13 +199,16 @@ export const contribution = {
     importFile: 'I have a receipt file from another device',
     importHint: 'Choose the file to replace or withdraw that contribution from this device.',
     otherStudy: 'This receipt belongs to another study. Please open it with the link of that study.',
+    state: 'What became of it',
     states: {
       waiting: 'It waits for a result.',
       sealed: 'It is part of a result that is being computed now.',
       released: 'It is part of a result that was released.',
+      spoilt: 'It was part of a result that had to be withheld. The study may ask you again.',
       withdrawn: 'It was withdrawn and counts no longer.',
       replaced: 'It was replaced by a newer one.',
       rejected: 'It did not pass a later check and does not count.',
+      asking: 'One moment, the server is asked.',
       unknown: 'The server cannot be asked at the moment what became of it.',
     },
   },

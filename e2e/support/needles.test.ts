@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { found, numberNeedles, octetNeedles, textNeedles } from './needles.ts';
+
+describe('the watcher notices what it is there for', () => {
+  const typed = '97.31';
+  const needles = numberNeedles('glucose', typed, 2, '20');
+  const surrounded = (middle: Uint8Array) => Buffer.concat([Buffer.from('xy'), middle, Buffer.from('zz')]);
+
+  test.each([
+    ['plain text', Buffer.from(`{"v":"${typed}"}`)],
+    ['decimal comma', Buffer.from('v=97,31')],
+    ['Base64 of a JSON body', Buffer.from(Buffer.from(`{"glucose":"${typed}"}`).toString('base64'))],
+    ['base64url at another offset', Buffer.from(Buffer.from(`ab${typed}?>`).toString('base64url'))],
+    ['hexadecimal', Buffer.from(Buffer.from(typed).toString('hex'))],
+    [
+      'the double',
+      (() => {
+        const b = Buffer.alloc(8);
+        b.writeDoubleBE(97.31);
+        return b;
+      })(),
+    ],
+    [
+      'the fixed-point word',
+      (() => {
+        const b = Buffer.alloc(4);
+        b.writeUInt32LE(9731);
+        return b;
+      })(),
+    ],
+    [
+      'the offset-coded word',
+      (() => {
+        const b = Buffer.alloc(8);
+        b.writeBigUInt64BE(7731n);
+        return b;
+      })(),
+    ],
+  ])('%s', (_, haystack) => {
+    expect(found(needles, surrounded(haystack))).not.toEqual([]);
+  });
+
+  test('octets of a key, raw and encoded', () => {
+    const key = Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + 11) & 255);
+    const keyNeedles = octetNeedles('key', key);
+    expect(found(keyNeedles, surrounded(key))).not.toEqual([]);
+    expect(found(keyNeedles, Buffer.from(`{"k":"${Buffer.from(key).toString('base64url')}"}`))).not.toEqual([]);
+  });
+
+  test('nothing where there is nothing', () => {
+    expect(
+      found([...needles, ...textNeedles('word', 'passphrase of mine')], Buffer.from('an envelope without any of it')),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,229 @@
+'use client';
+
+import { useParams, useSearchParams } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
+import type { StudyDocument } from '../../core/protocol/study.ts';
+import { common } from '../../messages/en/common.ts';
+import { errors } from '../../messages/en/errors.ts';
+import { keys as keysText } from '../../messages/en/keys.ts';
+import { result as resultText } from '../../messages/en/result.ts';
+import { TextProvider, useFormat, useText } from '../../messages/provider.tsx';
+import { Button, LinkButton } from '../../ui/Button.tsx';
+import { Callout } from '../../ui/Callout.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { BackLink, PageHeader } from '../../ui/PageHeader.tsx';
+import { ProgressBar } from '../../ui/ProgressBar.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import type { KeySummary } from '../../workers/keyroom-api.ts';
+import { api } from '../api/client.ts';
+import { FaultCallout } from '../errors/FaultCallout.tsx';
+import { Unlock } from '../keys/Unlock.tsx';
+import { useKeyRoom } from '../keys/use-key-room.ts';
+import { useTask } from '../keys/use-task.ts';
+import { isSpoiling, openRelease, type SpoilingCode } from './open-release.ts';
+import { type OpenedResult, ResultView } from './ResultView.tsx';
+import { type ReleaseView, type StudyView, useReleases } from './use-release.ts';
+
+const areas = { common, errors, keys: keysText, result: resultText };
+
+/** Where a released aggregate is opened: fetched encrypted, checked and opened in the key room, shown on this page alone. */
+export function ResultPage() {
+  return (
+    <TextProvider areas={areas}>
+      <AtReleases />
+    </TextProvider>
+  );
+}
+
+function AtReleases() {
+  const text = useText('result');
+  const { studyId } = useParams<{ studyId: string }>();
+  const { state, reload } = useReleases(studyId);
+  if (state.kind === 'loading')
+    return (
+      <>
+        <h1 className="sr-only">{text('pageTitle')}</h1>
+        <Skeleton label={text('loading')} lines={6} />
+      </>
+    );
+  if (state.kind === 'fault')
+    return (
+      <>
+        <PageHeader title={text('pageTitle')} />
+        <FaultCallout fault={state.fault} onRetry={reload} />
+      </>
+    );
+  const { study, releases } = state;
+  const back = <BackLink href={`/studies/${study.id}`}>{text('back')}</BackLink>;
+  if (study.document === null || releases.length === 0)
+    return (
+      <>
+        <PageHeader title={text('pageTitle')} above={back} />
+        <EmptyState
+          drawing="slots"
+          title={text('none')}
+          actions={<LinkButton href={`/studies/${study.id}`}>{text('goToStudy')}</LinkButton>}
+        >
+          {text('noneText')}
+        </EmptyState>
+      </>
+    );
+  return (
+    <>
+      <PageHeader title={text('title', { title: study.document.title })} lead={study.document.question} above={back} />
+      <Chosen study={study} document={study.document} releases={releases} onSpoilt={reload} />
+    </>
+  );
+}
+
+type ChosenProps = {
+  readonly study: StudyView;
+  readonly document: StudyDocument;
+  readonly releases: readonly ReleaseView[];
+  readonly onSpoilt: () => void;
+};
+
+function Chosen({ study, document, releases, onSpoilt }: ChosenProps) {
+  const text = useText('result');
+  const asked = useSearchParams().get('release');
+  const [chosen, choose] = useState(asked);
+  const release = releases.find(({ id }) => id === chosen) ?? (releases[0] as ReleaseView);
+  return (
+    <div className="flex flex-col gap-8">
+      {releases.length > 1 && (
+        <SelectField
+          className="screen-only max-w-form"
+          label={text('choose')}
+          value={release.id}
+          onChange={(event) => choose(event.target.value)}
+          options={releases.map(({ id, rounds, persons }) => ({
+            value: id,
+            label: text('release', { rounds: rounds.join(', '), persons }),
+          }))}
+        />
+      )}
+      {study.role === 'owner' ? (
+        <WithKey key={release.id} study={study} document={document} release={release} onSpoilt={onSpoilt} />
+      ) : (
+        <Callout>{text('unlock.notMine')}</Callout>
+      )}
+    </div>
+  );
+}
+
+type WithKeyProps = Omit<ChosenProps, 'releases'> & { readonly release: ReleaseView };
+
+function WithKey(props: WithKeyProps) {
+  const text = useText('result');
+  const { state, refresh } = useKeyRoom();
+  if (state.kind === 'loading') return <Skeleton label={text('loading')} />;
+  if (state.kind === 'fault') return <FaultCallout fault={state.fault} onRetry={() => void refresh()} />;
+  const keyIds = new Set(props.study.keys.map(({ keyId }) => keyId));
+  const key = state.keys.find(({ keyId }) => keyIds.has(keyId));
+  if (key === undefined)
+    return (
+      <EmptyState
+        drawing="search"
+        title={text('unlock.otherDevice')}
+        actions={<LinkButton href={`/keys/${props.study.id}`}>{text('unlock.restore')}</LinkButton>}
+      >
+        {text('unlock.otherDeviceText')}
+      </EmptyState>
+    );
+  return <Opening {...props} summary={key} onChanged={refresh} />;
+}
+
+function Opening({
+  study,
+  document,
+  release,
+  summary,
+  onChanged,
+  onSpoilt,
+}: WithKeyProps & { readonly summary: KeySummary; readonly onChanged: () => Promise<void> }) {
+  const text = useText('result');
+  const format = useFormat();
+  const task = useTask();
+  const [opened, setOpened] = useState<OpenedResult | null>(null);
+  const heading = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (opened !== null) heading.current?.focus();
+  }, [opened]);
+  if (opened !== null)
+    return (
+      <div ref={heading} tabIndex={-1} className="outline-none">
+        <ResultView opened={opened} />
+      </div>
+    );
+  if (task.fault !== null && isSpoiling(task.fault))
+    return <Spoilt studyId={study.id} releaseId={release.id} reason={task.fault.code} onReported={onSpoilt} />;
+  if (summary.locked) return <Unlock summary={summary} onChanged={onChanged} />;
+  const open = () =>
+    void task.run(async (onProgress) => {
+      setOpened(await openRelease({ id: study.id, document }, release.id, summary, onProgress));
+    });
+  return (
+    <Callout
+      title={text('unlock.title')}
+      actions={
+        <Button busy={task.busy} icon="unlock" onClick={open}>
+          {text('unlock.open')}
+        </Button>
+      }
+    >
+      <p>{text('unlock.text')}</p>
+      {task.busy && (
+        <ProgressBar
+          className="mt-4"
+          label={text('unlock.opening')}
+          hint={text('unlock.openingHint')}
+          {...(task.progress === null || task.progress.total === 0
+            ? {}
+            : {
+                share: task.progress.done / task.progress.total,
+                figure: `${format.number(task.progress.done)} / ${format.number(task.progress.total)}`,
+              })}
+        />
+      )}
+      {task.fault !== null && <FaultCallout fault={task.fault} onRetry={open} className="mt-4" />}
+    </Callout>
+  );
+}
+
+/** A sum that honest contributions cannot have made: its figures stay closed, and the server is told so, without any of them. */
+function Spoilt({
+  studyId,
+  releaseId,
+  reason,
+  onReported,
+}: {
+  readonly studyId: string;
+  readonly releaseId: string;
+  readonly reason: SpoilingCode;
+  readonly onReported: () => void;
+}) {
+  const text = useText('result');
+  const task = useTask();
+  const report = () =>
+    void task.run(async () => {
+      await api.release.spoil.mutate({ studyId, releaseId, reason });
+      onReported();
+    });
+  return (
+    <Callout
+      tone="danger"
+      role="alert"
+      title={text('spoilt.title')}
+      actions={
+        <Button variant="danger" busy={task.busy} onClick={report}>
+          {text('spoilt.report')}
+        </Button>
+      }
+    >
+      <p>{text('spoilt.text')}</p>
+      <p className="mt-2">{text('spoilt.next')}</p>
+      {task.fault !== null && <FaultCallout fault={task.fault} onRetry={report} className="mt-4" />}
+    </Callout>
+  );
+}

@@ -1,0 +1,209 @@
+import { fromHex, sameBytes, toBase64Url, toHex, utf8 } from '../core/bytes.ts';
+import { canonicalBytes } from '../core/codec/canonical.ts';
+import { fingerprintWords } from '../core/codec/fingerprint.ts';
+import { asDigest, digest, digestHex } from '../core/digest.ts';
+import { DomainError } from '../core/errors.ts';
+import type { Rng } from '../core/random.ts';
+import { decodeSecretKey, type SecretKey } from '../core/schemes/paillier/decrypt-key.ts';
+import { encodePublicKey, type PublicKey } from '../core/schemes/paillier/keys.ts';
+import { INTEROP_PARAMETERS } from '../core/schemes/paillier/parameters.ts';
+import type { KeyHandle, KeySummary } from '../workers/keyroom-api.ts';
+import { authenticate } from './sealing.ts';
+import type { KeyRecord, KeyStore } from './stores/key-store.ts';
+import type { WrappedFacts } from './wrap-file.ts';
+
+const HANDLE_BYTES = 16;
+const NOTE_PURPOSE = utf8('record note');
+
+/** A key that is open in this room: its record, its secret octets, and the numbers made of them. */
+export class OpenKey {
+  readonly handle: KeyHandle;
+  record: KeyRecord;
+  readonly #octets: Uint8Array;
+  #secret: SecretKey | null;
+
+  /** @param octets encodeSecretKey's; this object zeroises them when it is closed */
+  constructor(handle: KeyHandle, record: KeyRecord, octets: Uint8Array) {
+    this.handle = handle;
+    this.record = record;
+    this.#octets = octets;
+    this.#secret = decodeSecretKey(octets, INTEROP_PARAMETERS);
+  }
+
+  /** @throws DomainError `key/locked` */
+  get secret(): SecretKey {
+    if (this.#secret === null) throw new DomainError('key/locked');
+    return this.#secret;
+  }
+
+  /** The secret octets themselves, not a copy. @throws DomainError `key/locked` */
+  get octets(): Uint8Array {
+    if (this.#secret === null) throw new DomainError('key/locked');
+    return this.#octets;
+  }
+
+  get publicKey(): PublicKey {
+    return this.secret.publicKey;
+  }
+
+  /** Zeroises what is bytes, drops what is numbers. */
+  close(): void {
+    this.#octets.fill(0);
+    this.#secret = null;
+  }
+}
+
+/** What a record notes about its key beside the wraps: authenticated under the key, so that an altered record is noticed at unlocking. */
+function noteOctets(record: KeyRecord): Uint8Array {
+  const { keyId, preset, origin, studyId, studyDigest, document, proof, selfTested, restored, bareExports } = record;
+  return canonicalBytes({
+    keyId,
+    preset,
+    origin,
+    studyId,
+    studyDigest,
+    document,
+    proof: proof === null ? null : digestHex(digest('key-proof', proof)),
+    selfTested,
+    restored,
+    bareExports,
+    wraps: record.wraps.map(({ kind, provedByOpening }) => ({ kind, provedByOpening })),
+  });
+}
+
+export const factsOf = ({ keyId, preset, origin, studyId }: KeyRecord): WrappedFacts => ({
+  keyId,
+  preset,
+  origin,
+  studyId,
+});
+
+/** A record of a key of which nothing is known yet but where it comes from. */
+export const freshRecord = (publicKey: PublicKey, origin: 'made' | 'imported', studyId: string | null): KeyRecord => ({
+  version: 1,
+  keyId: toHex(publicKey.keyId),
+  publicBytes: encodePublicKey(publicKey),
+  preset: publicKey.parameters.bits === 2048 ? 'paillier-2048' : 'paillier-3072',
+  origin,
+  studyId,
+  studyDigest: null,
+  document: null,
+  proof: null,
+  selfTested: false,
+  restored: false,
+  wraps: [],
+  bareExports: 0,
+  note: new Uint8Array(),
+});
+
+/** The keys of this room, open and wrapped, under handles that mean nothing anywhere else. */
+export class OpenKeys {
+  readonly #store: KeyStore;
+  readonly #rng: Rng;
+  readonly #open = new Map<KeyHandle, OpenKey>();
+  readonly #handles = new Map<string, KeyHandle>();
+
+  constructor(store: KeyStore, rng: Rng) {
+    this.#store = store;
+    this.#rng = rng;
+  }
+
+  /** @throws DomainError `key/locked` for a key of this room that is not open, `key/unknown` for anything else */
+  get(handle: KeyHandle): OpenKey {
+    const key = this.#open.get(handle);
+    if (key !== undefined) return key;
+    const isOurs = [...this.#handles.values()].includes(handle);
+    throw new DomainError(isOurs ? 'key/locked' : 'key/unknown');
+  }
+
+  findOpen(keyId: string): OpenKey | undefined {
+    const handle = this.#handles.get(keyId);
+    return handle === undefined ? undefined : this.#open.get(handle);
+  }
+
+  /** Takes secret octets into the room; the same key again replaces what was open of it. */
+  take(record: KeyRecord, octets: Uint8Array): OpenKey {
+    this.findOpen(record.keyId)?.close();
+    const key = new OpenKey(this.#handleOf(record.keyId), record, octets);
+    if (toHex(key.publicKey.keyId) !== record.keyId) {
+      key.close();
+      throw new DomainError('key/malformed', { why: 'key id' });
+    }
+    this.#open.set(key.handle, key);
+    return key;
+  }
+
+  /** Changes a record and keeps it, authenticated, once there is a wrap that leads back to the key. */
+  async change(key: OpenKey, changes: Partial<KeyRecord>): Promise<KeySummary> {
+    const changed = { ...key.record, ...changes };
+    const note = await authenticate(key.octets, NOTE_PURPOSE, noteOctets(changed));
+    key.record = { ...changed, note };
+    if (key.record.wraps.length > 0) await this.#store.put(key.record);
+    return this.summary(key.record);
+  }
+
+  /** Compares a stored record with its note. @throws DomainError `key/malformed` (`why`: `note`) when it was altered */
+  async verifyNote(record: KeyRecord, octets: Uint8Array): Promise<void> {
+    const note = await authenticate(octets, NOTE_PURPOSE, noteOctets(record));
+    if (!sameBytes(note, record.note)) throw new DomainError('key/malformed', { why: 'note' });
+  }
+
+  async list(): Promise<readonly KeySummary[]> {
+    const stored = await this.#store.all();
+    const unsaved = [...this.#open.values()]
+      .map(({ record }) => record)
+      .filter(({ keyId }) => !stored.some((record) => record.keyId === keyId));
+    return [...stored, ...unsaved].map((record) => this.summary(record));
+  }
+
+  summary(record: KeyRecord): KeySummary {
+    const { keyId, publicBytes, preset, origin, studyId, studyDigest, proof, selfTested, bareExports } = record;
+    const handle = this.#handleOf(keyId);
+    return {
+      handle,
+      keyId,
+      fingerprint: fingerprintWords(asDigest(fromHex(keyId))),
+      publicBytes: publicBytes.slice(),
+      preset,
+      origin,
+      studyId,
+      studyDigest,
+      locked: !this.#open.has(handle),
+      proved: proof !== null,
+      selfTested,
+      wraps: record.wraps.map((wrap) => ({
+        kind: wrap.kind,
+        provedByOpening: wrap.provedByOpening,
+        memoryMiB: wrap.kind === 'passphrase' ? wrap.memoryMiB : null,
+      })),
+      bareExports,
+    };
+  }
+
+  /** Closes one key, or all of them. */
+  lock(only?: string): void {
+    for (const [handle, key] of this.#open) {
+      if (only !== undefined && key.record.keyId !== only) continue;
+      key.close();
+      this.#open.delete(handle);
+    }
+  }
+
+  #handleOf(keyId: string): KeyHandle {
+    const known = this.#handles.get(keyId);
+    if (known !== undefined) return known;
+    const handle = toBase64Url(this.#rng(HANDLE_BYTES)) as KeyHandle;
+    this.#handles.set(keyId, handle);
+    return handle;
+  }
+}
+
+/** Whatever goes wrong on a secret's way into the room, its octets do not stay behind. */
+export async function zeroisingOnFault<T>(octets: Uint8Array, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (fault) {
+    octets.fill(0);
+    throw fault;
+  }
+}

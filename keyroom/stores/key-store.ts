@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { DomainError } from '../../core/errors.ts';
+
+const Octets = z.custom<Uint8Array>((octets) => octets instanceof Uint8Array);
+
+/** One way back to a key. The recovery file itself lies with its owner, only its existence here. */
+const WrapRecord = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('passphrase'), provedByOpening: z.boolean(), file: Octets, memoryMiB: z.int() }),
+  z.strictObject({ kind: z.literal('recovery'), provedByOpening: z.boolean() }),
+]);
+
+/** What the device keeps of a key: public facts and wraps. Never an open secret. */
+export const KeyRecord = z.strictObject({
+  version: z.literal(1),
+  keyId: z.string().regex(/^[0-9a-f]{64}$/),
+  publicBytes: Octets,
+  preset: z.enum(['paillier-3072', 'paillier-2048']),
+  origin: z.enum(['made', 'imported']),
+  studyId: z.uuid().nullable(),
+  studyDigest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+  /** Canonical JSON of the frozen study that the key is bound to. */
+  document: z.string().nullable(),
+  proof: Octets.nullable(),
+  selfTested: z.boolean(),
+  /** Came onto this device by its recovery file: its drill is done, and its proof lies with the study. */
+  restored: z.boolean(),
+  wraps: z.array(WrapRecord).max(2),
+  bareExports: z.int().min(0),
+  /** HMAC under the key itself over everything above but the wraps' files: shows at unlocking whether the record was altered. */
+  note: Octets,
+});
+export type KeyRecord = z.infer<typeof KeyRecord>;
+export type WrapRecord = KeyRecord['wraps'][number];
+
+/** Where wrapped keys are kept. Implementations are tested by one contract (testing-contracts.ts). */
+export interface KeyStore {
+  all(): Promise<readonly KeyRecord[]>;
+  get(keyId: string): Promise<KeyRecord | null>;
+  /** Inserts, or replaces the record of the same key. */
+  put(record: KeyRecord): Promise<void>;
+  /** Forgets a key; no fault when there is none. */
+  delete(keyId: string): Promise<void>;
+}
+
+/** What comes out of a store is checked like what comes out of a wire. @throws DomainError `key/malformed` (`why`: `record`) */
+export function readRecord(stored: unknown): KeyRecord {
+  const parsed = KeyRecord.safeParse(stored);
+  if (!parsed.success) throw new DomainError('key/malformed', { why: 'record' });
+  return parsed.data;
+}

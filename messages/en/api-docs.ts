@@ -1,0 +1,4 @@
+/** The page about the HTTP interface. */
+export const apiDocs = {
+  pageTitle: 'API',
+} as const;

@@ -1,0 +1,4 @@
+/** Computations, rounds and releases. */
+export const computation = {
+  pageTitle: 'Computations',
+} as const;

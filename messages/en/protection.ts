@@ -1,0 +1,4 @@
+/** What this protects. */
+export const protection = {
+  pageTitle: 'What this protects',
+} as const;

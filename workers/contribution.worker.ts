@@ -1,0 +1,9 @@
+import '../keyroom/without-eval.ts';
+
+import { expose } from 'comlink';
+import { startContributions } from '../keyroom/contribution-service.ts';
+import { carryDomainErrors } from './error-transfer.ts';
+import { indexedContributionStore } from './indexed-stores.ts';
+
+carryDomainErrors();
+expose(startContributions(indexedContributionStore()));

@@ -1,0 +1,9 @@
+import '../keyroom/without-eval.ts';
+
+import { expose } from 'comlink';
+import { startKeyRoom } from '../keyroom/key-service.ts';
+import { carryDomainErrors } from './error-transfer.ts';
+import { indexedKeyStore } from './indexed-stores.ts';
+
+carryDomainErrors();
+expose(startKeyRoom(indexedKeyStore()));
