@@ -1,0 +1,81 @@
+import type { Server, ServerResponse } from 'node:http';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createListener, drain, listen } from './listener.ts';
+
+let server: Server;
+let open: Set<ServerResponse>;
+beforeEach(() => {
+  server = createListener(undefined);
+  open = new Set();
+  server.on('request', (_, response) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
+  });
+});
+afterEach(() => void server.closeAllConnections());
+
+async function address(): Promise<string> {
+  await listen(server, 0, '127.0.0.1');
+  const bound = server.address();
+  return `http://127.0.0.1:${typeof bound === 'object' && bound !== null ? bound.port : 0}`;
+}
+
+test('an answer under way is finished while it drains, and nobody new is let in', async () => {
+  const { promise: asked, resolve: isAsked } = Promise.withResolvers<ServerResponse>();
+  server.on('request', (_, response) => isAsked(response));
+  const url = await address();
+  const answer = fetch(url);
+  const response = await asked;
+  const drained = drain(server, open);
+  await expect(fetch(url)).rejects.toThrow();
+  response.end('whole');
+  expect(await (await answer).text()).toBe('whole');
+  await drained;
+});
+
+test.each([
+  ['asked for', { accept: 'text/event-stream' }, 'text/plain'],
+  ['answered', {}, 'text/event-stream'],
+])('a stream of events, as %s, does not hold up the end', async (_, headers: Record<string, string>, kind) => {
+  server.on('request', (_, response) => {
+    response.setHeader('content-type', kind);
+    response.write('data: 1\n\n');
+  });
+  const reader = (await fetch(await address(), { headers })).body?.getReader();
+  await reader?.read();
+  await drain(server, open, 100_000_000);
+  await expect(reader?.read()).rejects.toThrow();
+});
+
+test('who does not finish in time is cut off', async () => {
+  const { promise: asked, resolve: isAsked } = Promise.withResolvers<void>();
+  server.on('request', () => isAsked());
+  const answer = fetch(await address());
+  await asked;
+  await Promise.all([expect(answer).rejects.toThrow(), drain(server, open, 10)]);
+});
+
+test('a taken port is said in words', async () => {
+  const port = Number(new URL(await address()).port);
+  const second = createListener(undefined);
+  await expect(listen(second, port, '127.0.0.1')).rejects.toThrow(`Port ${port} is taken`);
+  await drain(server, open);
+});
+
+test('certificate files that cannot be used are said in words', () => {
+  expect(() => createListener({ certFile: '/nowhere/cert.pem', keyFile: '/nowhere/key.pem' })).toThrow(
+    /TLS files cannot be used/,
+  );
+});
+
+test('a head of more than 16 KiB is refused', async () => {
+  server.on('request', (_, response) => response.end());
+  const url = await address();
+  expect((await fetch(url, { headers: { 'x-long': 'x'.repeat(20_000) } })).status).toBe(431);
+  await drain(server, open);
+});
+
+test('time limits are set for heads and bodies', () => {
+  expect(server.headersTimeout).toBe(20_000);
+  expect(server.requestTimeout).toBe(600_000);
+});

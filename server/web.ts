@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import next from 'next';
+import pino from 'pino';
+import { EnvironmentError, serverEnvironment } from './env.ts';
+import { settleForwarded } from './forwarded.ts';
+import { createListener, drain, listen, StartError } from './listener.ts';
+import { EXIT_MISCONFIGURED } from './supervise.ts';
+
+const YEAR_S = 31_536_000;
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+async function main(): Promise<void> {
+  const environment = serverEnvironment();
+  const log = pino({ level: environment.logLevel, base: { process: 'web' } });
+  const server = createListener(environment.tls);
+  const open = new Set<ServerResponse>();
+  const secure = environment.appUrl.startsWith('https:');
+  let handle: Handler | undefined;
+
+  server.on('request', (request, response) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
+    settleForwarded(request, environment.trustedProxies);
+    if (secure) response.setHeader('Strict-Transport-Security', `max-age=${YEAR_S}; includeSubDomains`);
+    if (handle === undefined) {
+      response.writeHead(503, { 'Retry-After': '1' }).end();
+      return;
+    }
+    handle(request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'a request failed outside every handler');
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+
+  await listen(server, environment.port, environment.host);
+  const dev = process.argv.includes('--dev');
+  const dir = path.resolve(import.meta.dirname, '..');
+  const app = next({ dev, dir, hostname: environment.host, port: environment.port, httpServer: server });
+  await app.prepare();
+  handle = app.getRequestHandler();
+  log.info({ appUrl: environment.appUrl, host: environment.host, port: environment.port }, 'web is ready');
+  process.send?.('ready');
+
+  const stop = async (signal: NodeJS.Signals) => {
+    log.info({ signal }, 'web stops');
+    await drain(server, open);
+    await app.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof StartError || error instanceof EnvironmentError;
+  process.stderr.write(`${known ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
+  process.exit(known ? EXIT_MISCONFIGURED : 1);
+});
