@@ -1,26 +1,22 @@
 import type { Arithmetic } from '../core/schemes/paillier/arithmetic.ts';
 import { BIGINT_ARITHMETIC } from '../core/schemes/paillier/arithmetic-bigint.ts';
+import { kernelArithmetic } from '../kernels/host/arithmetic.ts';
+import { chooseKernel, type Tier } from '../kernels/host/tiers.ts';
 
 /** From the fastest to the one that runs everywhere. */
-export type ArithmeticTier = 'fma' | 'simd' | 'bigint';
+export type ArithmeticTier = Tier | 'bigint';
 
 export interface ChosenArithmetic {
   readonly tier: ArithmeticTier;
   readonly arithmetic: Arithmetic;
 }
 
-/** A faster kind of arithmetic that this device may or may not be able to run. */
-export interface ArithmeticCandidate {
-  readonly tier: Exclude<ArithmeticTier, 'bigint'>;
-  /** Loads it and tests it against known answers; resolves to null, or throws, where the device cannot run it. */
-  readonly start: () => Promise<Arithmetic | null>;
-}
+/** Octets of a kernel's module: fetched in a browser, read from a folder by a program. */
+export type LoadKernel = (tier: Tier) => Promise<Uint8Array>;
 
-/** The first candidate that starts, in the given order; plain BigInt when none does. Asked once, when a worker starts. */
-export async function chooseArithmetic(candidates: readonly ArithmeticCandidate[] = []): Promise<ChosenArithmetic> {
-  for (const { tier, start } of candidates) {
-    const arithmetic = await start().catch(() => null);
-    if (arithmetic !== null) return { tier, arithmetic };
-  }
-  return { tier: 'bigint', arithmetic: BIGINT_ARITHMETIC };
+/** The fastest kernel that loads, compiles and computes known answers right on this device; plain BigInt where none does. Asked once, when a worker starts. */
+export async function chooseArithmetic(load?: LoadKernel): Promise<ChosenArithmetic> {
+  const kernel = load === undefined ? undefined : await chooseKernel(load);
+  if (kernel === undefined) return { tier: 'bigint', arithmetic: BIGINT_ARITHMETIC };
+  return { tier: kernel.tier, arithmetic: kernelArithmetic(kernel) };
 }

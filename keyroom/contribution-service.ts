@@ -11,7 +11,7 @@ import { makeDjnEncryptor, type PaillierEncryptor } from '../core/schemes/pailli
 import type { ProvedPublicKey } from '../core/schemes/paillier/keys.ts';
 import { recallProved, verifyKey } from '../core/schemes/paillier/verify.ts';
 import type { ContributionApi, OnProgress, SealedContribution, StudyCheck } from '../workers/contribution-api.ts';
-import { type ChosenArithmetic, chooseArithmetic } from './arithmetic.ts';
+import { type ChosenArithmetic, chooseArithmetic, type LoadKernel } from './arithmetic.ts';
 import { type KeyedStudy, readStudy } from './frozen-study.ts';
 import { breathe } from './platform.ts';
 import { decodeReceiptFile, encodeReceiptFile, receiptHolds } from './receipts.ts';
@@ -39,8 +39,8 @@ const OUTGROWN = 8;
 export const SYNTHETIC_MOST = 5000;
 
 /** The contributor's side, with the product's dice and fastest arithmetic around a store. */
-export const startContributions = (store: ContributionStore): ContributionService =>
-  new ContributionService({ store, rng: webCryptoRng, chosen: chooseArithmetic() });
+export const startContributions = (store: ContributionStore, load?: LoadKernel): ContributionService =>
+  new ContributionService({ store, rng: webCryptoRng, chosen: chooseArithmetic(load) });
 
 /** Holds public keys and the contributor's own signing seeds; has nothing that opens a ciphertext. */
 export class ContributionService implements ContributionApi {

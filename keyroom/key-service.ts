@@ -5,7 +5,7 @@ import type { PrimeSource } from '../core/schemes/paillier/keygen.ts';
 import type { Pace } from '../core/schemes/types.ts';
 import type { KeyHandle, KeyProgress, KeyRoomApi, KeySummary, OnKeyProgress } from '../workers/keyroom-api.ts';
 import { PASSPHRASE_COSTS, wasmArgon2id } from './argon2.ts';
-import { type ChosenArithmetic, chooseArithmetic } from './arithmetic.ts';
+import { type ChosenArithmetic, chooseArithmetic, type LoadKernel } from './arithmetic.ts';
 import { bindStudy } from './binding.ts';
 import { exportJwk, importJwk, openForeign, sealForeign } from './import-export.ts';
 import { createKey, prove, test } from './making.ts';
@@ -24,12 +24,12 @@ export interface KeyRoomTools extends Omit<WrappingRoom, 'keys'> {
 }
 
 /** The key room of a browser's worker or of a program: the product's dice, primes, costs and fastest arithmetic around a store. */
-export const startKeyRoom = (store: KeyStore): KeyRoom =>
+export const startKeyRoom = (store: KeyStore, load?: LoadKernel): KeyRoom =>
   new KeyRoom({
     store,
     rng: webCryptoRng,
     primes: webCryptoPrimes,
-    chosen: chooseArithmetic(),
+    chosen: chooseArithmetic(load),
     argon2id: wasmArgon2id,
     costs: PASSPHRASE_COSTS,
   });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Arithmetic } from '../core/schemes/paillier/arithmetic.ts';
 import { BIGINT_ARITHMETIC } from '../core/schemes/paillier/arithmetic-bigint.ts';
@@ -53,15 +54,19 @@ describe('the self-test against the independent implementation', () => {
 });
 
 describe('the arithmetic', () => {
-  const started = { ...BIGINT_ARITHMETIC, name: 'kernel' };
+  const load = (tier: string) => readFile(new URL(`../public/kernels/${tier}.wasm`, import.meta.url));
 
-  test('is the first candidate that starts; those that fail or decline are passed over', async () => {
-    const candidates = [
-      { tier: 'fma' as const, start: async () => Promise.reject(new Error('no relaxed SIMD here')) },
-      { tier: 'simd' as const, start: async () => started },
-    ];
-    expect(await chooseArithmetic(candidates)).toEqual({ tier: 'simd', arithmetic: started });
-    expect(await chooseArithmetic([{ tier: 'fma', start: async () => null }])).toMatchObject({ tier: 'bigint' });
+  test('is the fastest kernel that loads and computes right; BigInt where none does', async () => {
+    expect(await chooseArithmetic(load)).toMatchObject({ tier: 'fma', arithmetic: { constantTime: true } });
+    const withoutFma = (tier: string) => (tier === 'fma' ? Promise.reject(new Error('offline')) : load(tier));
+    expect(await chooseArithmetic(withoutFma)).toMatchObject({ tier: 'simd' });
+    expect(await chooseArithmetic(async () => Uint8Array.of(0, 97, 115, 109))).toMatchObject({ tier: 'bigint' });
     expect((await chooseArithmetic()).arithmetic).toBe(BIGINT_ARITHMETIC);
+  });
+
+  test.each(['fma', 'simd'] as const)('of tier %s passes the self-test of a key', async (wanted) => {
+    const { tier, arithmetic } = await chooseArithmetic((tier) => (tier === wanted ? load(tier) : Promise.reject(new Error('off'))));
+    expect(tier).toBe(wanted);
+    await expect(run(arithmetic, true)).resolves.not.toThrow();
   });
 });

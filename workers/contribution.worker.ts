@@ -3,7 +3,8 @@ import '../keyroom/without-eval.ts';
 import { expose } from 'comlink';
 import { startContributions } from '../keyroom/contribution-service.ts';
 import { carryDomainErrors } from './error-transfer.ts';
+import { fetchKernel } from './fetch-kernel.ts';
 import { indexedContributionStore } from './indexed-stores.ts';
 
 carryDomainErrors();
-expose(startContributions(indexedContributionStore()));
+expose(startContributions(indexedContributionStore(), fetchKernel));

@@ -3,7 +3,8 @@ import '../keyroom/without-eval.ts';
 import { expose } from 'comlink';
 import { startKeyRoom } from '../keyroom/key-service.ts';
 import { carryDomainErrors } from './error-transfer.ts';
+import { fetchKernel } from './fetch-kernel.ts';
 import { indexedKeyStore } from './indexed-stores.ts';
 
 carryDomainErrors();
-expose(startKeyRoom(indexedKeyStore()));
+expose(startKeyRoom(indexedKeyStore(), fetchKernel));

@@ -1,0 +1,186 @@
+/**
+ * Montgomery arithmetic modulo an odd n, by blocks of ROWS rows. R is the radix to the power of `limbs`, R >= 16n.
+ *
+ * `inverse` is k = -1/n modulo the radix to the power of ROWS, balanced, and `shifted` is (k*n + 1) divided by that power. Adding
+ * m * k*n to a block's columns only removes the digits m there and adds m * shifted one block further up: the next ROWS digits of the
+ * quotient are the next ROWS digits of the sum itself, and no multiplication stands between one digit and the next. The last block has no
+ * room above and takes the modulus itself.
+ *
+ * Signs and bounds. Numbers are signed. Of a sum T the reduction makes (T + q*n) / R with |q| < 3/4 R: 1/4 from `inverse` times the digits
+ * below the last block, 1/2 from the last block. Factors with |a|, |b| < 2n give |ab|/R <= n/4 and so a result with |r| < n (the
+ * quotient's bound exceeds 3/4 R by less than 2^-40 of it, which the strict bounds of the factors leave room for).
+ */
+import {
+  addRows,
+  addToColumn,
+  BLOCK_BYTES,
+  begin,
+  COLUMNS_BYTES,
+  clearColumns,
+  columnAt,
+  columns0,
+  limbs,
+  normalise,
+  PRODUCT,
+  REDUCTION,
+  SQUARE,
+  skippedSteps,
+  steps,
+  takeDigits,
+  unbias,
+} from './columns';
+import {
+  FMA,
+  LEAD_BYTES,
+  LIMB_BYTES,
+  LIMB_SHIFT,
+  loadLimb,
+  NUMBER_BYTES,
+  RADIX_BITS,
+  ROWS_BYTES,
+  storeLimb,
+} from './limbs';
+
+const modulusBuffer: usize = memory.data(NUMBER_BYTES, 16);
+const shiftedBuffer: usize = memory.data(NUMBER_BYTES, 16);
+const inverseBuffer: usize = memory.data(96, 16);
+const quotientBuffer: usize = memory.data(NUMBER_BYTES, 16);
+const doubledBuffer: usize = memory.data(NUMBER_BYTES, 16);
+const digitsBuffer: usize = memory.data(96, 16);
+/** Sums of the product by `inverse`: a set of its own, of which only the lowest columns are used. */
+const smallSums: usize = memory.data(COLUMNS_BYTES, 16);
+
+export const modulus: usize = modulusBuffer + LEAD_BYTES;
+export const shifted: usize = shiftedBuffer + LEAD_BYTES;
+export const inverse: usize = inverseBuffer + LEAD_BYTES;
+const quotient: usize = quotientBuffer + LEAD_BYTES;
+const digits: usize = digitsBuffer + LEAD_BYTES;
+export const doubled: usize = doubledBuffer + LEAD_BYTES;
+
+/** Where the last block begins, in bytes of a number. */
+function lastBlock(): usize {
+  return ((<usize>limbs) << LIMB_SHIFT) - ROWS_BYTES;
+}
+
+/** Adds a * b to the sums from column 0 on. */
+export function addProduct(a: usize, b: usize): void {
+  const end = a + ((<usize>limbs) << LIMB_SHIFT);
+  let columns = columns0;
+  for (; a < end; a += ROWS_BYTES) {
+    addRows(columns, a, b, steps);
+    columns += BLOCK_BYTES;
+  }
+}
+
+/** doubled = 2a with its zeros. */
+export function double(a: usize): void {
+  const end = (<usize>limbs + 3) << LIMB_SHIFT;
+  for (let at: usize = 0; at < end; at += 16) {
+    const v = v128.load(a + at);
+    v128.store(doubled + at, FMA ? f64x2.add(v, v) : i32x4.add(v, v));
+  }
+}
+
+/** Adds a * a to the sums: rows only meet limbs from their own block on, those after the block doubled. */
+export function addSquare(a: usize): void {
+  double(a);
+  const end = (<usize>limbs) << LIMB_SHIFT;
+  let columns = columns0;
+  for (let at: usize = 0; at < end; at += ROWS_BYTES) {
+    // Here `doubled` is 0 before this block and 2a from it on: put a into it.
+    for (let limb: usize = at; limb < at + ROWS_BYTES; limb += LIMB_BYTES)
+      storeLimb(doubled + limb, loadLimb(a + limb));
+    const skipped = skippedSteps(at);
+    addRows(columns + (skipped << (FMA ? 4 : 5)), a + at, doubled + (skipped << 4), steps - <u32>skipped);
+    for (let limb: usize = at; limb < at + ROWS_BYTES; limb += LIMB_BYTES) storeLimb(doubled + limb, 0);
+    columns += BLOCK_BYTES;
+  }
+}
+
+/**
+ * The last block's digits: m = sum * k modulo the radix to the power of ROWS. Then the lower half of the sums is zero but for the carry,
+ * which is returned.
+ */
+function reduceLastBlock(columns: usize, last: usize, carry: i64): i64 {
+  takeDigits(digits, columns, carry);
+  const few: u32 = FMA ? 2 : 1;
+  const small = smallSums + 16;
+  clearColumns(small, 4);
+  unbias(small, few);
+  addRows(small, digits, inverse, few);
+  takeDigits(quotient + last, small, 0);
+  unbias(columns, few); // not foreseen by begin(), or the digits above were wrong
+  addRows(columns, quotient + last, modulus, steps);
+  const end = columns + BLOCK_BYTES;
+  for (; columns < end; columns += 8) carry = (carry + columnAt(columns)) >> RADIX_BITS;
+  return carry;
+}
+
+/** Result = sums / R modulo n, plus what the upper columns hold already; the quotient's digits stay behind. */
+export function reduce(result: usize): void {
+  const last = lastBlock();
+  let columns = columns0;
+  let carry: i64 = 0;
+  for (let at: usize = 0; at < last; at += ROWS_BYTES) {
+    carry = takeDigits(quotient + at, columns, carry);
+    columns += BLOCK_BYTES;
+    addRows(columns, quotient + at, shifted, steps);
+  }
+  carry = reduceLastBlock(columns, last, carry);
+  normalise(result, columns + BLOCK_BYTES, carry);
+}
+
+/**
+ * Subtracts from the sums, from `columns` on, the quotient of the reduction just done:
+ * inverse * (its digits but for the last block) + (the last block).
+ */
+export function subtractQuotient(columns: usize): void {
+  const last = lastBlock();
+  let column = columns + ((<usize>limbs) << 3) - BLOCK_BYTES;
+  for (let at: usize = 0; at < ROWS_BYTES; at += LIMB_BYTES) {
+    addToColumn(column, -loadLimb(quotient + last + at));
+    storeLimb(quotient + last + at, 0);
+    storeLimb(digits + at, -loadLimb(inverse + at));
+    column += 8;
+  }
+  addRows(columns, digits, quotient, steps);
+}
+
+/** Result = a * b / R modulo n for |a|, |b| < 2n. `result` may be a factor. */
+export function multiplyNumber(result: usize, a: usize, b: usize): void {
+  begin(PRODUCT);
+  addProduct(a, b);
+  reduce(result);
+}
+
+/** Result = a * a / R modulo n for |a| < 2n. */
+export function squareNumber(result: usize, a: usize): void {
+  begin(SQUARE);
+  addSquare(a);
+  reduce(result);
+}
+
+/** Result = a / R modulo n for |a| < 2R: |result| <= 3/4 n + 2. */
+export function reduceNumber(result: usize, a: usize): void {
+  begin(REDUCTION);
+  addNumber(a);
+  reduce(result);
+}
+
+/** Adds a to the sums from column 0 on. */
+export function addNumber(a: usize): void {
+  const end = a + ((<usize>limbs) << LIMB_SHIFT);
+  let column = columns0;
+  for (; a < end; a += LIMB_BYTES) {
+    addToColumn(column, loadLimb(a));
+    column += 8;
+  }
+}
+
+/** Forgets what the last products left behind. */
+export function forgetProducts(): void {
+  memory.fill(quotientBuffer, 0, NUMBER_BYTES);
+  memory.fill(doubledBuffer, 0, NUMBER_BYTES);
+  memory.fill(digitsBuffer, 0, 96);
+  memory.fill(smallSums, 0, COLUMNS_BYTES);
+}

@@ -1,0 +1,29 @@
+import { type CompiledModule, compile } from './engine.ts';
+import { passesSelfTest } from './self-test.ts';
+
+/** From fastest to slowest: fused multiply-adds of relaxed SIMD, then fixed-width SIMD. */
+export type Tier = 'fma' | 'simd';
+export const TIERS: readonly Tier[] = ['fma', 'simd'];
+
+/** A build that has shown that it computes right on this machine. May be posted to workers. */
+export interface Kernel {
+  readonly tier: Tier;
+  readonly module: CompiledModule;
+}
+
+/**
+ * The fastest tier that compiles here and passes the self-test; none where neither does, and BigInt has to do.
+ * @param load the octets of a tier's module, asked for one after the other; a tier that cannot be loaded is passed over
+ * @param tiers which to try, in order
+ */
+export async function chooseKernel(
+  load: (tier: Tier) => Promise<Uint8Array>,
+  tiers: readonly Tier[] = TIERS,
+): Promise<Kernel | undefined> {
+  for (const tier of tiers) {
+    const bytes = await load(tier).catch(() => undefined);
+    const module = bytes === undefined ? undefined : await compile(bytes);
+    if (module !== undefined && passesSelfTest({ tier, module })) return { tier, module };
+  }
+  return undefined;
+}

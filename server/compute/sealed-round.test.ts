@@ -1,0 +1,121 @@
+import { afterEach, expect, test } from 'vitest';
+import { encodeWithdrawal } from '../../core/protocol/withdrawal.ts';
+import { cancelComputation } from '../use-cases/cancel-computation.ts';
+import { studyRounds } from '../use-cases/study-rounds.ts';
+import { withdrawContribution } from '../use-cases/withdraw-contribution.ts';
+import { openRoad, type Road, type TestContributor } from './testing.ts';
+import { people, testDraft } from './testing-study.ts';
+
+let road: Road;
+afterEach(() => road.close());
+
+const withdraw = (contributor: TestContributor) =>
+  withdrawContribution(
+    road.deps,
+    road.study.document.id,
+    encodeWithdrawal({ studyDigest: road.study.digests.study, contributionId: contributor.id }, contributor.seed),
+  );
+const stateOf = async (number = 1) => {
+  const { rounds } = await studyRounds(road.deps, road.study.document.id);
+  return rounds.find((round) => round.number === number)?.state;
+};
+
+test('a withdrawal in a sealed round starts it again without the one who left', async () => {
+  road = await openRoad();
+  const contributors = await road.contributeMany(people(5));
+  const id = await road.launch();
+  const [leaver, ...rest] = contributors;
+  if (leaver === undefined) throw new Error('nobody');
+  expect(await withdraw(leaver)).toMatchObject({ outcome: 'removed' });
+  await road.startWorker();
+  expect(await road.ended(id)).toMatchObject({ state: 'succeeded', persons: 4, attempt: 2 });
+  expect(await road.opened(id)).toEqual([{ cell: '', persons: 4, plaintexts: road.expected(rest) }]);
+});
+
+test('a round that falls below its minimum is open again, and collects on', async () => {
+  road = await openRoad();
+  const contributors = await road.contributeMany(people(3));
+  const id = await road.launch();
+  await withdraw(contributors[0] as TestContributor);
+  await road.startWorker();
+  expect(await road.ended(id)).toMatchObject({
+    state: 'cancelled',
+    failureCode: 'cohort/too-small',
+    failureDetail: { persons: 2, minimum: 3 },
+  });
+  expect(await stateOf()).toBe('collecting');
+  const more = await road.contributeMany(people(1, 50));
+  const next = await road.launch();
+  expect(await road.ended(next)).toMatchObject({ state: 'succeeded', persons: 3, rounds: [{ number: 1 }] });
+  expect(await road.opened(next)).toMatchObject([{ plaintexts: road.expected([...contributors.slice(1), ...more]) }]);
+});
+
+test('a cell that falls below the minimum waits for a later round; the others go on', async () => {
+  road = await openRoad({ draft: testDraft({ strata: true }) });
+  const women = await road.contributeMany(people(3).map((answers) => ({ ...answers, sex: 'female' })));
+  const men = await road.contributeMany(people(3, 20).map((answers) => ({ ...answers, sex: 'male' })));
+  const id = await road.launch();
+  await withdraw(men[0] as TestContributor);
+  await road.startWorker();
+  expect(await road.ended(id)).toMatchObject({ state: 'succeeded', persons: 3, attempt: 2 });
+  expect(await road.opened(id)).toEqual([{ cell: '{"sex":"female"}', persons: 3, plaintexts: road.expected(women) }]);
+  const { waiting } = await studyRounds(road.deps, road.study.document.id);
+  expect(waiting).toEqual([{ visit: 0, cell: '{"sex":"male"}', persons: 2, contributions: 2, missing: 1 }]);
+});
+
+test('a replacement in a sealed round is counted instead of what it replaces', async () => {
+  road = await openRoad();
+  const contributors = await road.contributeMany(people(4));
+  const id = await road.launch();
+  const [old, ...rest] = contributors;
+  if (old === undefined) throw new Error('nobody');
+  const replacement = await road.contribute({ glucose: '499.9' }, { replaces: old });
+  await road.startWorker();
+  expect(await road.ended(id)).toMatchObject({ state: 'succeeded', attempt: 2, persons: 4 });
+  expect(await road.opened(id)).toMatchObject([{ plaintexts: road.expected([replacement, ...rest]) }]);
+});
+
+test('after the release a withdrawal deletes the ciphertext; the sum stays, and so do unions over it', async () => {
+  road = await openRoad();
+  const contributors = await road.contributeMany(people(3));
+  await road.startWorker();
+  const first = await road.launch();
+  await road.ended(first);
+  const leaver = contributors[0] as TestContributor;
+  expect(await withdraw(leaver)).toMatchObject({ outcome: 'summed' });
+  expect(await withdraw(leaver)).toMatchObject({ outcome: 'summed' });
+  const { rows } = await road.database.pool.query('SELECT count(bytes)::int AS n FROM contribution_part');
+  expect(rows[0].n).toBe(2);
+  const more = await road.contributeMany(people(3, 60));
+  await road.ended(await road.launch());
+  const union = await road.launch([1, 2]);
+  await road.ended(union);
+  expect(await road.opened(union)).toMatchObject([
+    { persons: 6, plaintexts: road.expected([...contributors, ...more]) },
+  ]);
+  await expect(
+    withdrawContribution(
+      road.deps,
+      road.study.document.id,
+      encodeWithdrawal(
+        { studyDigest: road.study.digests.study, contributionId: (more[0] as TestContributor).id },
+        leaver.seed,
+      ),
+    ),
+  ).rejects.toMatchObject({ code: 'access/denied' });
+});
+
+test('a cancelled round is open again with everything in it', async () => {
+  road = await openRoad();
+  const contributors = await road.contributeMany(people(3));
+  const id = await road.launch();
+  await cancelComputation(road.deps, id);
+  expect(await stateOf()).toBe('collecting');
+  await road.startWorker();
+  const again = await road.launch();
+  expect(again).not.toBe(id);
+  await road.ended(again);
+  expect(await road.opened(again)).toMatchObject([{ plaintexts: road.expected(contributors) }]);
+  expect(await road.deps.store.computations.get(id)).toMatchObject({ state: 'cancelled', releaseId: null });
+  await expect(cancelComputation(road.deps, again)).rejects.toMatchObject({ code: 'computation/not-running' });
+});
