@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { codeOf } from '../core/errors.ts';
-import { setupTokenHash, ensureSetupToken, isSetupToken } from './setup-token.ts';
+import { ensureSetupToken, isSetupToken, setupTokenHash } from './setup-token.ts';
 import { APP_URL, openTestServer, PASSWORD, type Person, type TestServer, testDraft } from './testing.ts';
 
 const mallory = { name: 'Mallory', email: 'mallory@example.org', password: PASSWORD };
@@ -11,7 +11,8 @@ describe('claiming', () => {
     server = await openTestServer();
   });
   afterEach(() => server.close());
-  const claim = (token: string, email = 'op@example.org') => server.caller().installation.claim({ token, name: 'Op', email, password: PASSWORD });
+  const claim = (token: string, email = 'op@example.org') =>
+    server.caller().installation.claim({ token, name: 'Op', email, password: PASSWORD });
 
   test('the token works once, and makes an operator who can sign in', async () => {
     const token = (await ensureSetupToken(server.databaseUrl)) as string;
@@ -36,13 +37,16 @@ describe('claiming', () => {
     const older = (await ensureSetupToken(server.databaseUrl)) as string;
     const token = (await ensureSetupToken(server.databaseUrl)) as string;
     await expect(claim(older)).rejects.toThrow('access/setup-token');
-    for (let attempt = 2; attempt <= 10; attempt++) await expect(claim(`guess ${attempt}`)).rejects.toThrow('access/setup-token');
+    for (let attempt = 2; attempt <= 10; attempt++)
+      await expect(claim(`guess ${attempt}`)).rejects.toThrow('access/setup-token');
     await expect(claim(token)).rejects.toThrow('access/rate-limited');
   });
 
   test('what is kept is a hash', async () => {
     const token = (await ensureSetupToken(server.databaseUrl)) as string;
-    const { rows } = await server.deps.database.pool.query<{ setup_token_hash: Buffer }>('SELECT setup_token_hash FROM installation');
+    const { rows } = await server.deps.database.pool.query<{ setup_token_hash: Buffer }>(
+      'SELECT setup_token_hash FROM installation',
+    );
     expect(rows[0]?.setup_token_hash).toEqual(setupTokenHash(token));
     expect(isSetupToken(token, setupTokenHash(token))).toBe(true);
     expect(isSetupToken(`${token}x`, setupTokenHash(token))).toBe(false);
@@ -64,16 +68,22 @@ describe('signing up', () => {
   afterAll(() => server.close());
 
   test('makes a researcher, whatever role was asked for', async () => {
-    const asked = await server.signIn('sign-up/email', { ...mallory, role: 'operator' }).catch((fault: unknown) => fault);
+    const asked = await server
+      .signIn('sign-up/email', { ...mallory, role: 'operator' })
+      .catch((fault: unknown) => fault);
     if (asked instanceof Error) expect(asked.message).toContain('400');
     const person = await server.researcher('eve');
     expect(await person.call.account.me({})).toMatchObject({ role: 'researcher' });
-    const { rows } = await server.deps.database.pool.query(`SELECT count(*)::int AS n FROM "user" WHERE role = 'operator'`);
+    const { rows } = await server.deps.database.pool.query(
+      `SELECT count(*)::int AS n FROM "user" WHERE role = 'operator'`,
+    );
     expect(rows).toEqual([{ n: 1 }]);
   });
 
   test('wants a password of twelve characters', async () => {
-    await expect(server.signIn('sign-up/email', { ...mallory, email: 'short@example.org', password: 'eleven char' })).rejects.toThrow('400');
+    await expect(
+      server.signIn('sign-up/email', { ...mallory, email: 'short@example.org', password: 'eleven char' }),
+    ).rejects.toThrow('400');
   });
 
   test('by invitation only, once the operator says so', async () => {
@@ -81,7 +91,9 @@ describe('signing up', () => {
     expect((await server.caller().installation.status({})).signUp).toBe('invited');
     await expect(server.researcher('uninvited')).rejects.toThrow('403');
     await operator.call.operator.signUp({ kind: 'invite', email: 'Guest@example.org' });
-    expect((await operator.call.operator.users({})).invitations).toEqual([{ email: 'guest@example.org', usedAt: null }]);
+    expect((await operator.call.operator.users({})).invitations).toEqual([
+      { email: 'guest@example.org', usedAt: null },
+    ]);
     expect(await (await server.researcher('guest')).call.account.me({})).toMatchObject({ role: 'researcher' });
     await operator.call.operator.signUp({ kind: 'mode', mode: 'open' });
   });
@@ -104,7 +116,14 @@ describe('signing up', () => {
 
   test('better-auth’s own token routes are shut: tokens without scopes or end are not made', async () => {
     const { serveAuth } = await import('./http/auth-endpoint.ts');
-    for (const route of ['api-key/create', 'api-key/update', 'api-key/delete', 'api-key/list', 'api-key/get', 'list-sessions']) {
+    for (const route of [
+      'api-key/create',
+      'api-key/update',
+      'api-key/delete',
+      'api-key/list',
+      'api-key/get',
+      'list-sessions',
+    ]) {
       const headers = new Headers([...operator.headers, ['content-type', 'application/json']]);
       const request = new Request(`${APP_URL}/api/auth/${route}`, { method: 'POST', headers, body: '{"name":"x"}' });
       expect((await serveAuth(server.deps, request)).status).toBe(404);
@@ -145,8 +164,12 @@ describe('sessions and tokens', () => {
     expect(JSON.stringify(await ada.call.account.tokens.list({}))).not.toContain(token);
     const program = server.caller({ authorization: `Bearer ${token}` });
     expect(await program.study.list({})).toEqual([]);
-    await expect(program.study.create({ from: { kind: 'draft', draft: testDraft() } })).rejects.toThrow('access/denied');
-    await expect(program.account.tokens.create({ name: 'more', scopes: ['study:write'], days: 1 })).rejects.toThrow('access/denied');
+    await expect(program.study.create({ from: { kind: 'draft', draft: testDraft() } })).rejects.toThrow(
+      'access/denied',
+    );
+    await expect(program.account.tokens.create({ name: 'more', scopes: ['study:write'], days: 1 })).rejects.toThrow(
+      'access/denied',
+    );
     await expect(eve.call.account.tokens.revoke({ tokenId: summary.id })).rejects.toThrow('not-found');
     await ada.call.account.tokens.revoke({ tokenId: summary.id });
     await expect(program.study.list({})).rejects.toThrow('access/denied');
@@ -155,7 +178,9 @@ describe('sessions and tokens', () => {
   test('a token’s end is kept to', async () => {
     const { call, tokenId } = await server.token(ada, ['study:read']);
     expect(await call.study.list({})).toEqual([]);
-    await server.deps.database.pool.query(`UPDATE api_key SET expires_at = now() - interval '1 second' WHERE id = $1`, [tokenId]);
+    await server.deps.database.pool.query(`UPDATE api_key SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+      tokenId,
+    ]);
     await expect(call.study.list({})).rejects.toThrow('access/token-expired');
   });
 });
@@ -170,7 +195,8 @@ describe('requests from elsewhere', () => {
   });
   afterAll(() => server.close());
   const cookie = () => ada.headers.get('cookie') as string;
-  const create = (headers: Record<string, string>) => server.caller(headers).study.create({ from: { kind: 'draft', draft: testDraft() } });
+  const create = (headers: Record<string, string>) =>
+    server.caller(headers).study.create({ from: { kind: 'draft', draft: testDraft() } });
 
   test.each<[string, Record<string, string>]>([
     ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
@@ -210,7 +236,9 @@ describe('the demonstration', () => {
     await expect(visitor.call.study.create({ from })).rejects.toThrow('access/denied');
     const { studyId } = await visitor.call.study.create({ from, demonstration: true });
     expect(await visitor.call.study.get({ studyId })).toMatchObject({ demonstration: true, role: 'owner' });
-    await expect(visitor.call.account.tokens.create({ name: 'x', scopes: ['compute'], days: 1 })).rejects.toThrow('access/denied');
+    await expect(visitor.call.account.tokens.create({ name: 'x', scopes: ['compute'], days: 1 })).rejects.toThrow(
+      'access/denied',
+    );
     await server.close();
   });
 
@@ -227,16 +255,35 @@ describe('the log', () => {
     const server = await openTestServer();
     await server.operator();
     const ada = await server.researcher('ada');
-    const { studyId } = await ada.call.study.create({ from: { kind: 'draft', draft: testDraft({ title: 'Zebrafish' }) } });
+    const { studyId } = await ada.call.study.create({
+      from: { kind: 'draft', draft: testDraft({ title: 'Zebrafish' }) },
+    });
     await ada.call.study.get({ studyId });
     const { headers } = await server.token(ada, ['study:read']);
-    await server.caller({ 'x-cipherward-link': 'Z'.repeat(43) }).contribution.study({}).catch(codeOf);
-    await server.caller().installation.claim({ ...mallory, token: 'guessed-token' }).catch(codeOf);
+    await server
+      .caller({ 'x-cipherward-link': 'Z'.repeat(43) })
+      .contribution.study({})
+      .catch(codeOf);
+    await server
+      .caller()
+      .installation.claim({ ...mallory, token: 'guessed-token' })
+      .catch(codeOf);
     const text = server.logged.join('');
     expect(text).toContain('"procedure":"study.create"');
     expect(text).toContain('"status":"link/unknown"');
     expect(text).toMatch(/"requestId":"[0-9a-f-]{36}"/);
-    const secrets = ['Zebrafish', 'mallory', 'ada@', PASSWORD, 'guessed-token', 'Z'.repeat(43), headers.get('authorization'), ada.headers.get('cookie'), studyId, '10.0.0.'];
+    const secrets = [
+      'Zebrafish',
+      'mallory',
+      'ada@',
+      PASSWORD,
+      'guessed-token',
+      'Z'.repeat(43),
+      headers.get('authorization'),
+      ada.headers.get('cookie'),
+      studyId,
+      '10.0.0.',
+    ];
     for (const secret of secrets) expect(text).not.toContain(String(secret));
     await server.close();
   });

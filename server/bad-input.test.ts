@@ -6,7 +6,16 @@ import { asDigest } from '../core/digest.ts';
 import { sign } from '../core/protocol/signature.ts';
 import { LINK_HEADER } from '../core/protocol/study-link.ts';
 import { PUBLIC_TEST_PRIMES_3072 } from '../core/schemes/paillier/vectors/public-test-key-3072.ts';
-import { encrypt, makeEnvelope, type OpenedStudy, openTestServer, type Person, TEST_KEY, type TestServer, type Unsigned } from './testing.ts';
+import {
+  encrypt,
+  makeEnvelope,
+  type OpenedStudy,
+  openTestServer,
+  type Person,
+  TEST_KEY,
+  type TestServer,
+  type Unsigned,
+} from './testing.ts';
 
 let server: TestServer;
 let owner: Person;
@@ -45,12 +54,16 @@ async function refusal(request: Promise<Response>): Promise<{ status: number; co
 }
 
 const seed = new Uint8Array(randomBytes(32));
-const changed = (change: (unsigned: Unsigned) => Unsigned): Uint8Array => makeEnvelope(study.frozen, { seed, change }).octets;
+const changed = (change: (unsigned: Unsigned) => Unsigned): Uint8Array =>
+  makeEnvelope(study.frozen, { seed, change }).octets;
 const resigned = (unsigned: Uint8Array): Uint8Array => appendSignature(unsigned, sign(signedMessage(unsigned), seed));
 const withCiphertext = (c: bigint | Uint8Array): Uint8Array =>
   changed((unsigned) => ({
     ...unsigned,
-    parts: unsigned.parts.map((part) => ({ ...part, bytes: typeof c === 'bigint' ? bigintToBytes(c, TEST_KEY.ciphertextBytes) : c })),
+    parts: unsigned.parts.map((part) => ({
+      ...part,
+      bytes: typeof c === 'bigint' ? bigintToBytes(c, TEST_KEY.ciphertextBytes) : c,
+    })),
   }));
 const other = (): ReturnType<typeof asDigest> => asDigest(new Uint8Array(randomBytes(32)));
 /** Replaces octets and signs again, so that nothing but the octets is wrong. */
@@ -73,7 +86,12 @@ const ENVELOPES: readonly (readonly [string, () => Uint8Array, number, string])[
   ['wrong magic', () => edited((octets) => octets.set([0x43, 0x50, 0x58])), 400, 'envelope/malformed'],
   ['wrong version', () => edited((octets) => octets.set([2], 3)), 400, 'envelope/wrong-version'],
   ['wrong kind', () => changed((unsigned) => ({ ...unsigned, kind: 'aggregate' })), 400, 'envelope/wrong-kind'],
-  ['wrong study digest', () => changed((unsigned) => ({ ...unsigned, studyDigest: other() })), 400, 'envelope/wrong-study'],
+  [
+    'wrong study digest',
+    () => changed((unsigned) => ({ ...unsigned, studyDigest: other() })),
+    400,
+    'envelope/wrong-study',
+  ],
   ['wrong key ring', () => changed((unsigned) => ({ ...unsigned, keyRingDigest: other() })), 400, 'envelope/wrong-key'],
   [
     'wrong key',
@@ -88,13 +106,37 @@ const ENVELOPES: readonly (readonly [string, () => Uint8Array, number, string])[
     400,
     'envelope/wrong-parts',
   ],
-  ['a holder that there is not', () => changed((unsigned) => ({ ...unsigned, parts: unsigned.parts.map((part) => ({ ...part, holderIndex: 1 })) })), 400, 'envelope/wrong-parts'],
+  [
+    'a holder that there is not',
+    () => changed((unsigned) => ({ ...unsigned, parts: unsigned.parts.map((part) => ({ ...part, holderIndex: 1 })) })),
+    400,
+    'envelope/wrong-parts',
+  ],
   ['persons other than one', () => changed((unsigned) => ({ ...unsigned, persons: 2 })), 400, 'envelope/persons'],
   ['a visit that there is not', () => changed((unsigned) => ({ ...unsigned, visit: 2 })), 400, 'envelope/visit'],
-  ['strata that there are not', () => changed((unsigned) => ({ ...unsigned, strata: '{"sex":"female"}' })), 400, 'envelope/bad-strata'],
-  ['prototype keys in strata', () => changed((unsigned) => ({ ...unsigned, strata: '{"__proto__":"x"}' })), 400, 'envelope/bad-strata'],
+  [
+    'strata that there are not',
+    () => changed((unsigned) => ({ ...unsigned, strata: '{"sex":"female"}' })),
+    400,
+    'envelope/bad-strata',
+  ],
+  [
+    'prototype keys in strata',
+    () => changed((unsigned) => ({ ...unsigned, strata: '{"__proto__":"x"}' })),
+    400,
+    'envelope/bad-strata',
+  ],
   ['unsigned', () => unsignedOctets(makeEnvelope(study.frozen).octets).slice(), 400, 'envelope/unsigned'],
-  ['signed by another', () => appendSignature(unsignedOctets(changed((u) => u)), sign(signedMessage(unsignedOctets(changed((u) => u))), new Uint8Array(randomBytes(32)))), 400, 'envelope/bad-signature'],
+  [
+    'signed by another',
+    () =>
+      appendSignature(
+        unsignedOctets(changed((u) => u)),
+        sign(signedMessage(unsignedOctets(changed((u) => u))), new Uint8Array(randomBytes(32))),
+      ),
+    400,
+    'envelope/bad-signature',
+  ],
   [
     'one bit turned',
     () => {
@@ -122,22 +164,44 @@ const ENVELOPES: readonly (readonly [string, () => Uint8Array, number, string])[
   ['c > n²', () => withCiphertext(n2 + 2n), 400, 'ciphertext/range'],
   ['gcd(c, n) = n', () => withCiphertext(5n * n), 400, 'ciphertext/not-unit'],
   ['gcd(c, n) a prime', () => withCiphertext(p), 400, 'ciphertext/not-unit'],
-  ['somebody else’s ciphertext', () => withCiphertext((decodeEnvelope(stored).parts[0] as { bytes: Uint8Array }).bytes), 409, 'ciphertext/duplicate'],
+  [
+    'somebody else’s ciphertext',
+    () => withCiphertext((decodeEnvelope(stored).parts[0] as { bytes: Uint8Array }).bytes),
+    409,
+    'ciphertext/duplicate',
+  ],
   [
     'the same contributor twice',
     () => makeEnvelope(study.frozen, { seed: storedSeed }).octets,
     409,
     'contribution/duplicate',
   ],
-  ['a replayed id', () => changed((unsigned) => ({ ...unsigned, contributionId: decodeEnvelope(stored).contributionId })), 409, 'contribution/replayed'],
-  ['in place of one that there is not', () => changed((unsigned) => ({ ...unsigned, replaces: new Uint8Array(randomBytes(16)) })), 409, 'contribution/replaces-unknown'],
-  ['in place of somebody else’s', () => changed((unsigned) => ({ ...unsigned, replaces: decodeEnvelope(stored).contributionId })), 409, 'contribution/replaces-unknown'],
+  [
+    'a replayed id',
+    () => changed((unsigned) => ({ ...unsigned, contributionId: decodeEnvelope(stored).contributionId })),
+    409,
+    'contribution/replayed',
+  ],
+  [
+    'in place of one that there is not',
+    () => changed((unsigned) => ({ ...unsigned, replaces: new Uint8Array(randomBytes(16)) })),
+    409,
+    'contribution/replaces-unknown',
+  ],
+  [
+    'in place of somebody else’s',
+    () => changed((unsigned) => ({ ...unsigned, replaces: decodeEnvelope(stored).contributionId })),
+    409,
+    'contribution/replaces-unknown',
+  ],
 ];
 
 let storedSeed: Uint8Array;
 beforeAll(async () => {
   storedSeed = new Uint8Array(randomBytes(32));
-  expect((await server.submit(study.linkToken, makeEnvelope(study.frozen, { seed: storedSeed }).octets)).status).toBe(200);
+  expect((await server.submit(study.linkToken, makeEnvelope(study.frozen, { seed: storedSeed }).octets)).status).toBe(
+    200,
+  );
 });
 
 describe('an envelope that is wrong leaves nothing behind', () => {
@@ -148,7 +212,14 @@ describe('an envelope that is wrong leaves nothing behind', () => {
   });
 
   test('the same contributor, rightly done, is admitted: the table fails for the faults alone', async () => {
-    expect((await server.submit(study.linkToken, changed((unsigned) => unsigned))).status).toBe(200);
+    expect(
+      (
+        await server.submit(
+          study.linkToken,
+          changed((unsigned) => unsigned),
+        )
+      ).status,
+    ).toBe(200);
   });
 
   test('closed study', async () => {
@@ -173,14 +244,21 @@ describe('an envelope that is wrong leaves nothing behind', () => {
       body: endless,
       duplex: 'half',
     };
-    expect(await refusal(server.fetch('contribution.submit', init))).toEqual({ status: 413, code: 'request/too-large' });
+    expect(await refusal(server.fetch('contribution.submit', init))).toEqual({
+      status: 413,
+      code: 'request/too-large',
+    });
     expect(sent).toBeLessThan(1_000_000);
     expect(await kept()).toEqual(before);
   });
 });
 
 const post = (route: string, headers: Headers, body: string): Promise<Response> =>
-  server.fetch(route, { method: 'POST', headers: new Headers([...headers, ['content-type', 'application/json']]), body });
+  server.fetch(route, {
+    method: 'POST',
+    headers: new Headers([...headers, ['content-type', 'application/json']]),
+    body,
+  });
 const json = (value: unknown): string => JSON.stringify({ json: value });
 
 describe('a request that is wrong changes nothing', () => {
@@ -188,23 +266,108 @@ describe('a request that is wrong changes nothing', () => {
   const cases: readonly (readonly [string, () => Promise<Response>, number, string])[] = [
     ['malformed JSON', () => post('link.create', owner.headers, '{"json":{'), 400, 'request/malformed'],
     ['no JSON at all', () => post('link.create', owner.headers, ''), 400, 'request/malformed'],
-    ['an unknown field', () => post('link.create', owner.headers, json({ ...(link() as object), role: 'owner' })), 400, 'request/malformed'],
-    ['prototype keys', () => post('link.create', owner.headers, `{"json":{"studyId":"${study.studyId}","label":"x","days":1,"__proto__":{"role":"owner"}}}`), 400, 'request/malformed'],
-    ['a constructor', () => post('link.create', owner.headers, `{"json":{"studyId":"${study.studyId}","label":"x","days":1,"constructor":{"prototype":{"role":"owner"}}}}`), 400, 'request/malformed'],
-    ['prototype paths in the transformer’s own notes', () => post('link.create', owner.headers, `{"json":{"studyId":"${study.studyId}","label":"x","days":1},"meta":{"values":{"__proto__.role":["Date"]}}}`), 400, 'request/malformed'],
-    ['prototype keys deep inside', () => post('study.update', owner.headers, `{"json":{"studyId":"${study.studyId}","draft":{"policy":{"__proto__":{"minimumPersons":0}}}}}`), 400, 'request/malformed'],
-    ['a thousand brackets', () => post('study.create', owner.headers, `{"json":${'['.repeat(1000)}${']'.repeat(1000)}}`), 400, 'request/malformed'],
-    ['database operators in an id', () => post('link.revoke', owner.headers, json({ studyId: study.studyId, linkId: { not: '' } })), 400, 'request/malformed'],
-    ['database operators in the study’s id', () => post('study.close', owner.headers, json({ studyId: { not: '' } })), 404, 'not-found'],
+    [
+      'an unknown field',
+      () => post('link.create', owner.headers, json({ ...(link() as object), role: 'owner' })),
+      400,
+      'request/malformed',
+    ],
+    [
+      'prototype keys',
+      () =>
+        post(
+          'link.create',
+          owner.headers,
+          `{"json":{"studyId":"${study.studyId}","label":"x","days":1,"__proto__":{"role":"owner"}}}`,
+        ),
+      400,
+      'request/malformed',
+    ],
+    [
+      'a constructor',
+      () =>
+        post(
+          'link.create',
+          owner.headers,
+          `{"json":{"studyId":"${study.studyId}","label":"x","days":1,"constructor":{"prototype":{"role":"owner"}}}}`,
+        ),
+      400,
+      'request/malformed',
+    ],
+    [
+      'prototype paths in the transformer’s own notes',
+      () =>
+        post(
+          'link.create',
+          owner.headers,
+          `{"json":{"studyId":"${study.studyId}","label":"x","days":1},"meta":{"values":{"__proto__.role":["Date"]}}}`,
+        ),
+      400,
+      'request/malformed',
+    ],
+    [
+      'prototype keys deep inside',
+      () =>
+        post(
+          'study.update',
+          owner.headers,
+          `{"json":{"studyId":"${study.studyId}","draft":{"policy":{"__proto__":{"minimumPersons":0}}}}}`,
+        ),
+      400,
+      'request/malformed',
+    ],
+    [
+      'a thousand brackets',
+      () => post('study.create', owner.headers, `{"json":${'['.repeat(1000)}${']'.repeat(1000)}}`),
+      400,
+      'request/malformed',
+    ],
+    [
+      'database operators in an id',
+      () => post('link.revoke', owner.headers, json({ studyId: study.studyId, linkId: { not: '' } })),
+      400,
+      'request/malformed',
+    ],
+    [
+      'database operators in the study’s id',
+      () => post('study.close', owner.headers, json({ studyId: { not: '' } })),
+      404,
+      'not-found',
+    ],
     ['an absent id', () => post('study.close', owner.headers, json({})), 404, 'not-found'],
-    ['database operators in a token’s id', () => post('account.tokens.revoke', owner.headers, json({ tokenId: { contains: '' } })), 400, 'request/malformed'],
-    ['oversized JSON', () => post('study.create', owner.headers, json({ text: 'x'.repeat(300_000) })), 413, 'request/too-large'],
-    ['an expired token', async () => post('link.create', await expiredToken(), json(link())), 401, 'access/token-expired'],
-    ['a token that never was', () => post('link.create', new Headers({ authorization: 'Bearer cw_invented' }), json(link())), 403, 'access/denied'],
+    [
+      'database operators in a token’s id',
+      () => post('account.tokens.revoke', owner.headers, json({ tokenId: { contains: '' } })),
+      400,
+      'request/malformed',
+    ],
+    [
+      'oversized JSON',
+      () => post('study.create', owner.headers, json({ text: 'x'.repeat(300_000) })),
+      413,
+      'request/too-large',
+    ],
+    [
+      'an expired token',
+      async () => post('link.create', await expiredToken(), json(link())),
+      401,
+      'access/token-expired',
+    ],
+    [
+      'a token that never was',
+      () => post('link.create', new Headers({ authorization: 'Bearer cw_invented' }), json(link())),
+      403,
+      'access/denied',
+    ],
     ['a link that never was', () => server.submit('A'.repeat(43), stored), 403, 'link/unknown'],
     ['a link that is none', () => server.submit('x', stored), 403, 'link/unknown'],
     ['a procedure that there is not', () => post('study.constructor', owner.headers, json({})), 404, 'not-found'],
-    ['a study id that is none', () => post('study.close', owner.headers, json({ studyId: "'; DROP TABLE study; --" })), 404, 'not-found'],
+    [
+      'a study id that is none',
+      () => post('study.close', owner.headers, json({ studyId: "'; DROP TABLE study; --" })),
+      404,
+      'not-found',
+    ],
   ];
   test.each(cases)('%s', async (_, ask, status, code) => {
     const before = await kept();
@@ -215,7 +378,9 @@ describe('a request that is wrong changes nothing', () => {
 
   async function expiredToken(): Promise<Headers> {
     const { headers, tokenId } = await server.token(owner, ['study:write']);
-    await server.deps.database.pool.query(`UPDATE api_key SET expires_at = now() - interval '1 second' WHERE id = $1`, [tokenId]);
+    await server.deps.database.pool.query(`UPDATE api_key SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+      tokenId,
+    ]);
     return headers;
   }
 });

@@ -6,7 +6,15 @@ import { serveKeyProof } from './http/key-proof.ts';
 import { serveMetrics } from './http/metrics-endpoint.ts';
 import { OPERATIONS, openApiDocument } from './http/openapi.ts';
 import { serveRest } from './http/rest-endpoint.ts';
-import { APP_URL, makeEnvelope, type OpenedStudy, openTestServer, type Person, TEST_KEY, type TestServer } from './testing.ts';
+import {
+  APP_URL,
+  makeEnvelope,
+  type OpenedStudy,
+  openTestServer,
+  type Person,
+  TEST_KEY,
+  type TestServer,
+} from './testing.ts';
 
 const METRICS_TOKEN = 'm'.repeat(32);
 let server: TestServer;
@@ -23,13 +31,18 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const at = (path: string, init: RequestInit = {}): Request => new Request(`${APP_URL}${path}`, init);
-const rest = (path: string, init: RequestInit = {}): Promise<Response> => serveRest(server.deps, at(`/api/v1${path}`, init));
+const rest = (path: string, init: RequestInit = {}): Promise<Response> =>
+  serveRest(server.deps, at(`/api/v1${path}`, init));
 
 describe('health', () => {
   test('says that the database answers, and the version', async () => {
     const response = await serveHealth(Promise.resolve(server.deps));
     expect(response.status).toBe(200);
-    expect(await response.json()).toEqual({ status: 'ok', database: 'reachable', version: expect.stringMatching(/^cipherward\/\d/) });
+    expect(await response.json()).toEqual({
+      status: 'ok',
+      database: 'reachable',
+      version: expect.stringMatching(/^cipherward\/\d/),
+    });
   });
 
   test('says that it does not', async () => {
@@ -60,7 +73,14 @@ describe('metrics', () => {
   test('for nobody else', async () => {
     const { headers } = await server.token(owner, ['study:read']);
     const token = await server.token(operator, ['study:read', 'study:write', 'contribute', 'compute', 'release:read']);
-    const others = [new Headers(), owner.headers, headers, token.headers, new Headers({ authorization: `Bearer ${METRICS_TOKEN}x` }), new Headers({ [LINK_HEADER]: study.linkToken })];
+    const others = [
+      new Headers(),
+      owner.headers,
+      headers,
+      token.headers,
+      new Headers({ authorization: `Bearer ${METRICS_TOKEN}x` }),
+      new Headers({ [LINK_HEADER]: study.linkToken }),
+    ];
     for (const other of others) {
       const response = await metrics(other);
       expect([401, 403]).toContain(response.status);
@@ -70,7 +90,10 @@ describe('metrics', () => {
 
   test('a server without METRICS_TOKEN takes no token for it', async () => {
     const settings = { ...server.deps.settings, metricsToken: undefined };
-    const response = await serveMetrics({ ...server.deps, settings }, at('/metrics', { headers: { authorization: 'Bearer undefined' } }));
+    const response = await serveMetrics(
+      { ...server.deps, settings },
+      at('/metrics', { headers: { authorization: 'Bearer undefined' } }),
+    );
     expect(response.status).toBe(403);
   });
 });
@@ -92,7 +115,8 @@ describe('the JSON interface', () => {
   test('the document is OpenAPI 3.1 and names every address that is served', () => {
     const document = openApiDocument(APP_URL) as { openapi: string; paths: Record<string, Record<string, unknown>> };
     expect(document.openapi).toMatch(/^3\.1/);
-    for (const { method, segments } of OPERATIONS) expect(document.paths[`/${segments.join('/')}`]).toHaveProperty(method.toLowerCase());
+    for (const { method, segments } of OPERATIONS)
+      expect(document.paths[`/${segments.join('/')}`]).toHaveProperty(method.toLowerCase());
     expect(document.paths['/contributions']).toHaveProperty('post');
     expect(JSON.stringify(document)).not.toContain('localhost:5432');
   });
@@ -108,7 +132,11 @@ describe('the JSON interface', () => {
 
   test('takes an envelope', async () => {
     const { octets, id } = makeEnvelope(study.frozen);
-    const sent = await rest('/contributions', { method: 'POST', headers: { [LINK_HEADER]: study.linkToken }, body: new Uint8Array(octets) });
+    const sent = await rest('/contributions', {
+      method: 'POST',
+      headers: { [LINK_HEADER]: study.linkToken },
+      body: new Uint8Array(octets),
+    });
     expect(sent.status).toBe(200);
     const status = await rest(`/contributions/${toHex(id)}`);
     expect(await status.json()).toMatchObject({ state: 'accepted' });
@@ -117,7 +145,11 @@ describe('the JSON interface', () => {
   test('makes and revokes a link', async () => {
     const { headers } = await server.token(owner, ['study:write']);
     const json = new Headers([...headers, ['content-type', 'application/json']]);
-    const made = await rest(`/studies/${study.studyId}/links`, { method: 'POST', headers: json, body: JSON.stringify({ label: 'x', days: 1 }) });
+    const made = await rest(`/studies/${study.studyId}/links`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ label: 'x', days: 1 }),
+    });
     const { linkId } = (await made.json()) as { linkId: string };
     const revoked = await rest(`/studies/${study.studyId}/links/${linkId}`, { method: 'DELETE', headers });
     expect(revoked.status).toBe(200);
@@ -130,8 +162,20 @@ describe('the JSON interface', () => {
     ['a repeated field', '/installation?x=1&x=2', {}, 400, 'request/malformed'],
     ['an unknown field', '/installation?x=1', {}, 400, 'request/malformed'],
     ['a prototype key', '/installation?__proto__=1', {}, 400, 'request/malformed'],
-    ['a form', '/studies', { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'a=b' }, 400, 'request/malformed'],
-    ['an oversized body', '/studies', { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'x'.repeat(300_000) }, 413, 'request/too-large'],
+    [
+      'a form',
+      '/studies',
+      { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'a=b' },
+      400,
+      'request/malformed',
+    ],
+    [
+      'an oversized body',
+      '/studies',
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'x'.repeat(300_000) },
+      413,
+      'request/too-large',
+    ],
     ['octets beyond the bound', '/withdrawals', { method: 'POST', body: 'x'.repeat(1000) }, 413, 'request/too-large'],
   ])('refuses %s', async (_, path, init, status, code) => {
     const response = await rest(path, init);

@@ -1,7 +1,7 @@
 import { DomainError, type ErrorCode, type ErrorDetail } from '../errors.ts';
 import { parseDecimal } from './decimal.ts';
 import { answerOf, cellOf, encodeValue, isCells, isRequired, unitOf } from './primitives.ts';
-import { type MeasuredVariable, rangeIn, toStudyUnit, typedDecimals } from './unit-conversion.ts';
+import { conversionFactor, type MeasuredVariable, rangeIn, toStudyUnit, typedDecimals } from './unit-conversion.ts';
 import type { Answers, Variable } from './variable.ts';
 
 /** A verdict on one answer. `detail` names ranges and units of the dictionary, never what was typed. */
@@ -112,5 +112,12 @@ function limitsOf(variable: Variable, unit: string | undefined): ErrorDetail {
   return { variable: variable.id, ...rangeIn(variable, known), unit: known };
 }
 
-const knownUnit = (variable: MeasuredVariable, unit: string | undefined): string =>
-  variable.alternativeUnits.some((alternative) => alternative.unit === unit) ? (unit as string) : unitOf(variable);
+/** The unit at hand where the variable can be typed in it, else the variable's own. */
+function knownUnit(variable: MeasuredVariable, unit: string | undefined): string {
+  try {
+    conversionFactor(variable, unit ?? unitOf(variable));
+    return unit ?? unitOf(variable);
+  } catch {
+    return unitOf(variable);
+  }
+}

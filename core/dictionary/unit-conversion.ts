@@ -10,13 +10,18 @@ const ONE: Rational = { numerator: 1n, denominator: 1n };
 
 /**
  * What one unit typed is worth in the variable's unit, exactly.
- * @throws DomainError `measurement/wrong-unit` when the variable does not name the unit
+ * @throws DomainError `measurement/wrong-unit` when the variable does not name the unit, or (in a draft) gives it no factor above zero
  */
 export function conversionFactor(variable: MeasuredVariable, unit: string): Rational {
   if (unit === unitOf(variable)) return ONE;
   const alternative = variable.alternativeUnits.find((candidate) => candidate.unit === unit);
   if (alternative === undefined) throw new DomainError('measurement/wrong-unit', { variable: variable.id });
-  return quotient(rationalOf(alternative.numerator), rationalOf(alternative.denominator));
+  const numerator = rationalOf(alternative.numerator);
+  const denominator = rationalOf(alternative.denominator);
+  if (numerator.numerator <= 0n || denominator.numerator <= 0n) {
+    throw new DomainError('measurement/wrong-unit', { variable: variable.id });
+  }
+  return quotient(numerator, denominator);
 }
 
 /**
@@ -68,7 +73,7 @@ const product = (a: Rational, b: Rational): Rational => ({
   denominator: a.denominator * b.denominator,
 });
 
-/** Factors are above zero: dictionaries are checked for it before a study opens. */
+/** @param b above zero, as {@link conversionFactor} makes sure */
 const quotient = (a: Rational, b: Rational): Rational => ({
   numerator: a.numerator * b.denominator,
   denominator: a.denominator * b.numerator,

@@ -13,7 +13,6 @@ import {
 } from '../codec/envelope.ts';
 import { asDigest, DIGEST_BYTES, type Digest } from '../digest.ts';
 import { DomainError } from '../errors.ts';
-import { partKeysOf } from '../evaluation/plan.ts';
 import { parametersOf } from '../schemes/paillier/parameters.ts';
 import type { Layout } from '../statistics/layout-types.ts';
 import type { StudyDigests } from './freeze.ts';
@@ -33,13 +32,16 @@ export interface ExpectedPart {
 
 /** Exactly the (group, holder) pairs that layout and key ring say, in canonical order. */
 export function expectedParts(document: StudyDocument, layout: Layout): ExpectedPart[] {
-  const holders = new Map(document.keyRing.holders.map((holder) => [holder.holderIndex, holder]));
-  return partKeysOf(document, [...layout.groups.keys()]).map(({ group, holderIndex }) => {
-    const holder = holders.get(holderIndex);
-    if (holder === undefined) throw new DomainError('study/key-missing', { holderIndex });
-    const length = 2 * Math.ceil(parametersOf(holder.preset).bits / 8);
-    return { group, holderIndex, keyId: asDigest(fromHex(holder.keyId)), kind: holder.scheme, length };
-  });
+  const holders = [...document.keyRing.holders].sort((a, b) => a.holderIndex - b.holderIndex);
+  return layout.groups.flatMap((_, group) =>
+    holders.map(({ holderIndex, keyId, scheme, preset }) => ({
+      group,
+      holderIndex,
+      keyId: asDigest(fromHex(keyId)),
+      kind: scheme,
+      length: 2 * Math.ceil(parametersOf(preset).bits / 8),
+    })),
+  );
 }
 
 /** Octets of a study's longest envelope: an upload that is longer is refused before it is read. */

@@ -1,4 +1,5 @@
 import { DomainError } from '../errors.ts';
+import type { StudyPhase } from './study.ts';
 
 /** requested → ruled → attested → opening → opened → published | refused | expired. Today a ruled release goes straight to opening. */
 export const RELEASE_STATES = [
@@ -88,7 +89,7 @@ export function nextComputationPhase(from: ComputationPhase, to: ComputationPhas
 }
 
 /** draft → open → closed → archived → purged; a draft may also be purged. */
-const NEXT_STUDY: Readonly<Record<string, readonly string[]>> = {
+const NEXT_STUDY: Readonly<Record<StudyPhase, readonly StudyPhase[]>> = {
   draft: ['open', 'purged'],
   open: ['closed'],
   closed: ['archived'],
@@ -97,8 +98,8 @@ const NEXT_STUDY: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** @throws DomainError `study/not-draft` for opening anything but a draft, `request/conflict` for other steps that do not exist */
-export function nextStudyPhase<P extends string>(from: P, to: P): P {
-  if (NEXT_STUDY[from]?.includes(to) === true) return to;
+export function nextStudyPhase(from: StudyPhase, to: StudyPhase): StudyPhase {
+  if (NEXT_STUDY[from].includes(to)) return to;
   if (to === 'open') throw new DomainError('study/not-draft', { phase: from });
   throw new DomainError('request/conflict', { from, to });
 }

@@ -21,7 +21,9 @@ describe('nearest double', () => {
   test('is what the processor divides: IEEE 754 division of exact operands rounds correctly', () => {
     fc.assert(
       fc.property(integer, positive, (numerator, denominator) => {
-        expect(nearestDouble({ numerator, denominator })).toBe(numerator === 0n ? 0 : Number(numerator) / Number(denominator));
+        expect(nearestDouble({ numerator, denominator })).toBe(
+          numerator === 0n ? 0 : Number(numerator) / Number(denominator),
+        );
       }),
       { numRuns: 2000 },
     );

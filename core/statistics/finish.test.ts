@@ -19,14 +19,18 @@ describe('finish', () => {
     fc.assert(
       fc.property(randomStudy, fc.constantFrom(110, 200, 3071), (study, capacity) => {
         const layout = layoutOf(study, capacity);
-        const plaintexts = addPlaintexts(layout, study.people.map((answers) => packAnswers(layout, study.variables, answers)));
+        const plaintexts = addPlaintexts(
+          layout,
+          study.people.map((answers) => packAnswers(layout, study.variables, answers)),
+        );
         const cell = finishCell({ document: study, layout, plaintexts, strata: {}, persons: study.people.length });
         expect(cell.variables).toHaveLength(study.variables.length);
         for (const result of cell.variables) {
           const answers = study.people.flatMap((person) => person[result.variable] ?? []);
           expect(result.n).toBe(answers.length);
           if (result.kind === 'category') {
-            for (const { id, count } of result.cells) expect(count).toBe(answers.filter((answer) => answer === id).length);
+            for (const { id, count } of result.cells)
+              expect(count).toBe(answers.filter((answer) => answer === id).length);
             continue;
           }
           const numbers = answers.map(Number);
@@ -46,7 +50,9 @@ describe('finish', () => {
           }
           for (const [i, bin] of (result.histogram ?? []).entries()) {
             const last = i === (result.histogram?.length ?? 0) - 1;
-            const inside = numbers.filter((x) => x >= Number(bin.low) && (last ? x <= Number(bin.high) : x < Number(bin.high)));
+            const inside = numbers.filter(
+              (x) => x >= Number(bin.low) && (last ? x <= Number(bin.high) : x < Number(bin.high)),
+            );
             expect(bin.count).toBe(inside.length);
           }
         }
@@ -56,7 +62,16 @@ describe('finish', () => {
   });
 });
 
-const x = NumberVariable.parse({ kind: 'number', id: 'x', label: 'x', required: false, unit: 'mg/dL', minimum: '-5', maximum: '5', decimals: 0 });
+const x = NumberVariable.parse({
+  kind: 'number',
+  id: 'x',
+  label: 'x',
+  required: false,
+  unit: 'mg/dL',
+  minimum: '-5',
+  maximum: '5',
+  decimals: 0,
+});
 const q: Variable = { kind: 'yes-no', id: 'q', label: 'q', help: '', required: true, loinc: null };
 const study = {
   variables: [x, q],
@@ -69,33 +84,66 @@ const study = {
 };
 const layout = layoutOf(study, 3071);
 const sum = (people: readonly (readonly [string | null, string])[]): bigint[] =>
-  addPlaintexts(layout, people.map(([a, b]) => packAnswers(layout, study.variables, { x: a, q: b })));
+  addPlaintexts(
+    layout,
+    people.map(([a, b]) => packAnswers(layout, study.variables, { x: a, q: b })),
+  );
 
 describe('finish, by hand', () => {
   test('0 is a measurement, a missing answer is not', () => {
-    const plaintexts = sum([['0', 'yes'], [null, 'no'], ['3', 'yes'], ['-5', 'no']]);
+    const plaintexts = sum([
+      ['0', 'yes'],
+      [null, 'no'],
+      ['3', 'yes'],
+      ['-5', 'no'],
+    ]);
     const { variables } = finishCell({ document: study, layout, plaintexts, strata: {}, persons: 4 });
     expect(variables[0]).toMatchObject({ n: 3, sum: '-2', mean: -2 / 3, unit: 'mg/dL' });
-    expect(variables[0]).toMatchObject({ histogram: [{ low: '-5', high: '0', count: 1 }, { low: '0', high: '5', count: 2 }] });
-    expect(variables[1]).toMatchObject({ n: 4, cells: [{ id: 'yes', count: 2, share: 0.5 }, { id: 'no', count: 2, share: 0.5 }] });
+    expect(variables[0]).toMatchObject({
+      histogram: [
+        { low: '-5', high: '0', count: 1 },
+        { low: '0', high: '5', count: 2 },
+      ],
+    });
+    expect(variables[1]).toMatchObject({
+      n: 4,
+      cells: [
+        { id: 'yes', count: 2, share: 0.5 },
+        { id: 'no', count: 2, share: 0.5 },
+      ],
+    });
   });
 
   test('nobody answered: no mean; one answered: no variance', () => {
     const none = finishCell({ document: study, layout, plaintexts: sum([[null, 'no']]), strata: {}, persons: 1 });
     expect(none.variables[0]).toMatchObject({ n: 0, sum: '0', mean: null, variance: null });
     const one = finishCell({ document: study, layout, plaintexts: sum([['4', 'no']]), strata: {}, persons: 1 });
-    expect(one.variables[0]).toMatchObject({ n: 1, mean: 4, variance: null, standardDeviation: null, meanInterval: null });
+    expect(one.variables[0]).toMatchObject({
+      n: 1,
+      mean: 4,
+      variance: null,
+      standardDeviation: null,
+      meanInterval: null,
+    });
   });
 
   test('a decrypted count other than the released one is refused', () => {
-    expect(() => finishCell({ document: study, layout, plaintexts: sum([['1', 'no']]), strata: {}, persons: 2 })).toThrow('release/count-mismatch');
+    expect(() =>
+      finishCell({ document: study, layout, plaintexts: sum([['1', 'no']]), strata: {}, persons: 2 }),
+    ).toThrow('release/count-mismatch');
   });
 
   const at = (name: string): bigint => {
-    const slot = layout.groups[0]?.slots.find(({ factors }) => factors.map((f) => (f.kind === 'cell' ? f.cell : f.kind)).join() === name);
+    const slot = layout.groups[0]?.slots.find(
+      ({ factors }) => factors.map((f) => (f.kind === 'cell' ? f.cell : f.kind)).join() === name,
+    );
     return 1n << BigInt(slot?.offset ?? -1);
   };
-  const base = sum([['2', 'yes'], ['-2', 'no'], [null, 'no']])[0] as bigint; // Σv = 10, Σv² = 58
+  const base = sum([
+    ['2', 'yes'],
+    ['-2', 'no'],
+    [null, 'no'],
+  ])[0] as bigint; // Σv = 10, Σv² = 58
   test.each<[string, bigint]>([
     ['categories that do not add up to the persons', base + at('yes')],
     ['bins that do not add up to the answers', base + at('0..4')],
@@ -104,7 +152,9 @@ describe('finish, by hand', () => {
     ['squares larger than the range allows', base + 60n * at('value,value')],
     ['a sum beyond the persons who answered', base + 15n * at('value')],
   ])('%s: spoilt', (_, plaintext) => {
-    expect(() => finishCell({ document: study, layout, plaintexts: [plaintext], strata: {}, persons: 3 })).toThrow('release/spoilt');
+    expect(() => finishCell({ document: study, layout, plaintexts: [plaintext], strata: {}, persons: 3 })).toThrow(
+      'release/spoilt',
+    );
   });
 });
 
@@ -124,7 +174,10 @@ describe('finish a whole release', () => {
       ],
       5,
     );
-    expect(cells.map(({ strata, persons }) => [strata['sex'], persons])).toEqual([['female', 24], ['male', 15]]);
+    expect(cells.map(({ strata, persons }) => [strata.sex, persons])).toEqual([
+      ['female', 24],
+      ['male', 15],
+    ]);
     expect(total).toMatchObject({ strata: {}, persons: 39 });
     expect(total.variables[0]).toMatchObject({ n: 39, sum: '2', histogram: [{ count: 19 }, { count: 20 }] });
   });

@@ -10,9 +10,27 @@ import { usedBits } from './slots.ts';
 import { randomStudy } from './testing.ts';
 
 const number = (id: string, fields: object = {}) =>
-  NumberVariable.parse({ kind: 'number', id, label: id, required: true, unit: '1', minimum: '0', maximum: '1000', decimals: 0, ...fields });
-const yesNo = (id: string, required: boolean): Variable => ({ kind: 'yes-no', id, label: id, help: '', required, loinc: null });
-const slotNames = (layout: Layout) => layout.groups.map(({ slots }) => slots.map(({ factors }) => monomialName(factors)));
+  NumberVariable.parse({
+    kind: 'number',
+    id,
+    label: id,
+    required: true,
+    unit: '1',
+    minimum: '0',
+    maximum: '1000',
+    decimals: 0,
+    ...fields,
+  });
+const yesNo = (id: string, required: boolean): Variable => ({
+  kind: 'yes-no',
+  id,
+  label: id,
+  help: '',
+  required,
+  loinc: null,
+});
+const slotNames = (layout: Layout) =>
+  layout.groups.map(({ slots }) => slots.map(({ factors }) => monomialName(factors)));
 
 describe('layout', () => {
   const source: LayoutSource = {
@@ -29,7 +47,18 @@ describe('layout', () => {
 
   test('shares slots between statistics and gives optional variables a presence slot', () => {
     expect(slotNames(layoutOf(source, 3071))).toEqual([
-      ['', 'value:x', 'value:x*value:x', 'cell:x:0..99', 'cell:x:100..499', 'cell:x:500..1000', 'present:y', 'value:y', 'cell:q:yes', 'cell:q:no'],
+      [
+        '',
+        'value:x',
+        'value:x*value:x',
+        'cell:x:0..99',
+        'cell:x:100..499',
+        'cell:x:500..1000',
+        'present:y',
+        'value:y',
+        'cell:q:yes',
+        'cell:q:no',
+      ],
     ]);
   });
 
@@ -52,7 +81,13 @@ describe('layout', () => {
   test.each<[string, LayoutSource]>([
     ['a wider cap', { ...source, personsCap: 1024 }],
     ['a wider range', { ...source, variables: [number('x', { maximum: '1001' }), ...source.variables.slice(1)] }],
-    ['other edges', { ...source, statistics: source.statistics.map((s) => (s.kind === 'histogram' ? { ...s, edges: ['101', '500'] } : s)) }],
+    [
+      'other edges',
+      {
+        ...source,
+        statistics: source.statistics.map((s) => (s.kind === 'histogram' ? { ...s, edges: ['101', '500'] } : s)),
+      },
+    ],
   ])('%s changes the digest', (_, changed) => {
     expect(toHex(layoutDigest(layoutOf(changed, 3071)))).not.toBe(toHex(layoutDigest(layoutOf(source, 3071))));
   });
@@ -72,7 +107,9 @@ describe('layout', () => {
   });
 
   test('a slot that fits no plaintext is refused by name', () => {
-    expect(() => layoutOf(source, 39)).toThrow(expect.objectContaining({ code: 'layout/too-wide', detail: { variable: 'x' } }));
+    expect(() => layoutOf(source, 39)).toThrow(
+      expect.objectContaining({ code: 'layout/too-wide', detail: { variable: 'x' } }),
+    );
     expect(() => layoutOf(source, 40)).not.toThrow();
   });
 

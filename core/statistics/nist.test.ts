@@ -14,10 +14,16 @@ const CAPACITY = 3071;
 /** Log relative error, capped at 15 digits. */
 function lre(computed: number | null | undefined, certified: string): number {
   const exact = Number(certified);
-  return computed === exact ? 15 : Math.min(15, -Math.log10(Math.abs((computed ?? Number.NaN) - exact) / Math.abs(exact)));
+  return computed === exact
+    ? 15
+    : Math.min(15, -Math.log10(Math.abs((computed ?? Number.NaN) - exact) / Math.abs(exact)));
 }
 
-function study(data: readonly string[]): { readonly variables: Variable[]; readonly statistics: Statistic[]; readonly personsCap: number } {
+function study(data: readonly string[]): {
+  readonly variables: Variable[];
+  readonly statistics: Statistic[];
+  readonly personsCap: number;
+} {
   const decimals = Math.max(...data.map((text) => parseDecimal(text).decimals));
   const byValue = [...data].sort((a, b) => Number(a) - Number(b));
   const variable = NumberVariable.parse({
@@ -32,7 +38,10 @@ function study(data: readonly string[]): { readonly variables: Variable[]; reado
   });
   return {
     variables: [variable],
-    statistics: [{ kind: 'sum', variable: 'x' }, { kind: 'variance', variable: 'x' }],
+    statistics: [
+      { kind: 'sum', variable: 'x' },
+      { kind: 'variance', variable: 'x' },
+    ],
     personsCap: 10_000,
   };
 }
@@ -52,7 +61,13 @@ describe('NIST univariate sets, one row per contribution', () => {
     const source = study(observations);
     const layout = layoutOf(source, CAPACITY);
     const rows = observations.map((x) => packAnswers(layout, source.variables, { x }));
-    const cell = finishCell({ document: source, layout, plaintexts: addPlaintexts(layout, rows), strata: {}, persons: n });
+    const cell = finishCell({
+      document: source,
+      layout,
+      plaintexts: addPlaintexts(layout, rows),
+      strata: {},
+      persons: n,
+    });
     const [result] = cell.variables;
     if (result?.kind !== 'numeric') throw new Error('a numeric result was expected');
     expect(observations).toHaveLength(n);

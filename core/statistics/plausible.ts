@@ -36,12 +36,12 @@ export function sumsOf(layout: Layout, { persons, sums }: SlotSums, variable: Va
 /**
  * Refuses sums that no n honest people can have added up to. Contributions carry no proof of their ranges, so that one hostile contributor can
  * poison a sum; these relations between slots catch what is coarse about it.
+ * Each slot's own bound, the presence slot's too, was checked by `unpack`.
  * @throws DomainError `release/spoilt` (`variable`, `why`), never a figure
  */
 export function requirePlausible(layout: Layout, slots: SlotSums, variable: Variable): void {
   const { n, values, squares, cells } = sumsOf(layout, slots, variable);
   const reject = (why: string): DomainError => new DomainError('release/spoilt', { variable: variable.id, why });
-  if (n > slots.persons) throw reject('more answers than persons');
   if (!cellsAddUp(cells, n, isCells(variable) ? 1 : histogramCount(cells))) throw reject('cells do not add up');
   if (isCells(variable) || values === undefined) return;
   const range = rangeOf(variable);

@@ -50,18 +50,47 @@ describe('pack and unpack', () => {
   });
 
   test('a plaintext never reaches its capacity, with everybody at the top of every range', () => {
-    const x = NumberVariable.parse({ kind: 'number', id: 'x', label: 'x', required: true, unit: '1', minimum: '0', maximum: '999', decimals: 0 });
+    const x = NumberVariable.parse({
+      kind: 'number',
+      id: 'x',
+      label: 'x',
+      required: true,
+      unit: '1',
+      minimum: '0',
+      maximum: '999',
+      decimals: 0,
+    });
     const source = { variables: [x], statistics: [{ kind: 'variance' as const, variable: 'x' }], personsCap: 7 };
     const layout = layoutOf(source, 3071);
     const top = packAnswers(layout, [x], { x: '999' });
-    const { sums } = unpack(layout, addPlaintexts(layout, Array.from({ length: 7 }, () => top)));
+    const { sums } = unpack(
+      layout,
+      addPlaintexts(
+        layout,
+        Array.from({ length: 7 }, () => top),
+      ),
+    );
     expect(sums.get('value:x*value:x')).toBe(7n * 999n * 999n);
-    expect(() => addPlaintexts(layout, Array.from({ length: 8 }, () => top))).toThrow('layout/overflow');
+    expect(() =>
+      addPlaintexts(
+        layout,
+        Array.from({ length: 8 }, () => top),
+      ),
+    ).toThrow('layout/overflow');
   });
 });
 
 describe('unpack refuses what honest people cannot add up to', () => {
-  const x = NumberVariable.parse({ kind: 'number', id: 'x', label: 'x', required: true, unit: '1', minimum: '0', maximum: '10', decimals: 0 });
+  const x = NumberVariable.parse({
+    kind: 'number',
+    id: 'x',
+    label: 'x',
+    required: true,
+    unit: '1',
+    minimum: '0',
+    maximum: '10',
+    decimals: 0,
+  });
   const source = { variables: [x], statistics: [{ kind: 'variance' as const, variable: 'x' }], personsCap: 100 };
   const layout = layoutOf(source, 21);
   const [first = 0n, second = 0n] = packAnswers(layout, [x], { x: '5' });

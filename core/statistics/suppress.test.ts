@@ -59,21 +59,44 @@ describe('small cells', () => {
   });
 
   test('nothing is withheld where all are large enough', () => {
-    const table = tableOf([[5, 6, 7], [8, 9, 10]]);
+    const table = tableOf([
+      [5, 6, 7],
+      [8, 9, 10],
+    ]);
     expect(suppress(table, BELOW)).toEqual(table);
   });
 
   test('a category withheld in one stratum is withheld in all and in the total: total − other strata does not give it away', () => {
-    const { total, cells } = suppress(tableOf([[4, 30, 20], [15, 30, 25]]), BELOW);
+    const { total, cells } = suppress(
+      tableOf([
+        [4, 30, 20],
+        [15, 30, 25],
+      ]),
+      BELOW,
+    );
     expect(counts(cells[0])).toEqual([null, 30, null]);
     expect(counts(cells[1])).toEqual([null, 30, null]);
     expect(counts(total)).toEqual([null, 60, null]);
   });
 
   test('a variable that few of a stratum answered is withheld there and in the total, and stays elsewhere', () => {
-    const { total, cells } = suppress(tableOf([[1, 1], [20, 20], [30, 30]]), BELOW);
+    const { total, cells } = suppress(
+      tableOf([
+        [1, 1],
+        [20, 20],
+        [30, 30],
+      ]),
+      BELOW,
+    );
     for (const hidden of [cells[0], total]) {
-      expect(categoryOf(hidden)).toMatchObject({ withheld: true, n: null, cells: [{ count: null, share: null }, { count: null, share: null }] });
+      expect(categoryOf(hidden)).toMatchObject({
+        withheld: true,
+        n: null,
+        cells: [
+          { count: null, share: null },
+          { count: null, share: null },
+        ],
+      });
       expect(numericOf(hidden)).toMatchObject({
         withheld: true,
         n: null,
@@ -141,7 +164,9 @@ function derivable(shown: Table): Unknown[] {
     return coefficients;
   };
   const last = rows.length - 1;
-  const equations = rows.map((_, r) => equation([...Array.from({ length: width }, (_, c) => [r, c, 1] as const), [r, margin, -1]]));
+  const equations = rows.map((_, r) =>
+    equation([...Array.from({ length: width }, (_, c) => [r, c, 1] as const), [r, margin, -1]]),
+  );
   if (last > 0) {
     for (let c = 0; c <= width; c++) {
       equations.push(equation([...Array.from({ length: last }, (_, r) => [r, c, 1] as const), [last, c, -1]]));
@@ -159,7 +184,12 @@ describe('what is withheld cannot be worked out', () => {
     const { total } = tableOf([[40, 3, 20]]);
     const naive: CellResult = {
       ...total,
-      variables: [{ ...categoryOf(total), cells: categoryOf(total).cells.map((cell) => ((cell.count ?? 0) < 5 ? { ...cell, count: null } : cell)) }],
+      variables: [
+        {
+          ...categoryOf(total),
+          cells: categoryOf(total).cells.map((cell) => ((cell.count ?? 0) < 5 ? { ...cell, count: null } : cell)),
+        },
+      ],
     };
     expect(derivable({ total: naive, cells: [] })).toHaveLength(1);
   });
@@ -168,10 +198,16 @@ describe('what is withheld cannot be worked out', () => {
     const table = fc
       .record({ width: fc.integer({ min: 2, max: 5 }), height: fc.integer({ min: 1, max: 4 }) })
       .chain(({ width, height }) =>
-        fc.array(fc.array(fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 5, max: 60 })), { minLength: width, maxLength: width }), {
-          minLength: height,
-          maxLength: height,
-        }),
+        fc.array(
+          fc.array(fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 5, max: 60 })), {
+            minLength: width,
+            maxLength: width,
+          }),
+          {
+            minLength: height,
+            maxLength: height,
+          },
+        ),
       );
     fc.assert(
       fc.property(table, (rows) => {

@@ -47,7 +47,9 @@ const measured = (id: string): fc.Arbitrary<Asked> =>
           maximum: text(low + range),
           decimals,
         },
-        statistics: wanted.map((kind): Statistic => (kind === 'histogram' ? { kind, variable: id, edges } : { kind, variable: id })),
+        statistics: wanted.map(
+          (kind): Statistic => (kind === 'histogram' ? { kind, variable: id, edges } : { kind, variable: id }),
+        ),
         answer: orMissing(required, fc.bigInt({ min: low, max: low + range }).map(text)),
       };
     });
@@ -83,7 +85,9 @@ export const randomStudy: fc.Arbitrary<RandomStudy> = fc
       statistics: fc.constant(questions.flatMap(({ statistics }) => statistics)),
       personsCap: fc.integer({ min: 30, max: 2 ** 24 }),
       people: fc.array(
-        fc.tuple(...questions.map(({ answer }) => answer)).map((answers) => Object.fromEntries(answers.map((answer, i) => [`v${i}`, answer]))),
+        fc
+          .tuple(...questions.map(({ answer }) => answer))
+          .map((answers) => Object.fromEntries(answers.map((answer, i) => [`v${i}`, answer]))),
         { minLength: 1, maxLength: 30 },
       ),
     }),

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import type { Database } from '../database/pool.ts';
+import type { Limits } from '../ports/limits.ts';
+
+/** Windows older than this are swept with the first use of a new one. */
+const KEPT = '1 day';
+
+/** {@link Limits} on Postgres: fixed windows by the database's clock, so that every process counts in the same. */
+export function limitsOn({ pool }: Database): Limits {
+  return {
+    async take(name, who, { seconds, uses }) {
+      const key = `${name}:${createHash('sha256').update(`${name}\0${who}`).digest('base64url')}`;
+      const { rows } = await pool.query<{ count: number }>(
+        `INSERT INTO rate_window (key, started, count) VALUES ($1, to_timestamp(floor(extract(epoch FROM now()) / $2) * $2), 1)
+         ON CONFLICT (key, started) DO UPDATE SET count = rate_window.count + 1 RETURNING count`,
+        [key, seconds],
+      );
+      const count = rows[0]?.count ?? 1;
+      if (count === 1) await pool.query(`DELETE FROM rate_window WHERE started < now() - interval '${KEPT}'`);
+      return count <= uses;
+    },
+  };
+}

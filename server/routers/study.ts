@@ -1,0 +1,226 @@
+import { z } from 'zod';
+import { fromBase64Url, toBase64Url } from '../../core/bytes.ts';
+import { digestHex } from '../../core/digest.ts';
+import { DomainError } from '../../core/errors.ts';
+import { StudyDocument, StudyDraft } from '../../core/protocol/study.ts';
+import { STUDY_TEMPLATES } from '../../core/protocol/templates.ts';
+import { inStudy, router, signedIn } from '../trpc.ts';
+import { createStudy, reportOnDraft } from '../use-cases/create-study.ts';
+import { openStudy } from '../use-cases/open-study.ts';
+import { registerKey } from '../use-cases/register-key.ts';
+import { studyMembersRouter } from './study-members.ts';
+import { DraftReportView, Hex32, StudySummaryView, StudyView } from './study-views.ts';
+
+const OneStudy = z.strictObject({ studyId: z.uuid() });
+const Done = z.strictObject({ done: z.literal(true) });
+const templateIds = STUDY_TEMPLATES.map(({ id }) => id);
+
+const Create = z.strictObject({
+  demonstration: z.boolean().default(false),
+  from: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('draft'), draft: StudyDraft }),
+    z.strictObject({ kind: z.literal('template'), template: z.enum(templateIds), keyOwner: StudyDraft.shape.keyOwner }),
+  ]),
+});
+
+/** Longest proof: that of a 3072-bit modulus, 52,602 octets. */
+const PROOF_TEXT = 80_000;
+const STUDIES_PER_HOUR = { seconds: 3600, uses: 60 };
+const KEYS_PER_HOUR = { seconds: 3600, uses: 20 };
+
+export const studyRouter = router({
+  list: signedIn('study.list')
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/studies',
+        tags: ['study'],
+        summary: 'Studies in which you have a role',
+        protect: true,
+      },
+    })
+    .input(z.strictObject({}))
+    .output(z.array(StudySummaryView).readonly())
+    .query(({ ctx: { deps, user } }) => deps.studies.list(user.id)),
+
+  get: inStudy('study.get')
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/studies/{studyId}',
+        tags: ['study'],
+        summary: 'One study as its members see it',
+        protect: true,
+      },
+    })
+    .input(OneStudy)
+    .output(StudyView)
+    .query(async ({ ctx: { deps, access } }) => {
+      const study = await deps.studies.get(access);
+      if (study === null) throw new DomainError('not-found');
+      const [keys, counts] = await Promise.all([deps.studies.keys(access), deps.studies.counts(access)]);
+      return {
+        ...study,
+        studyDigest: study.studyDigest === null ? null : digestHex(study.studyDigest),
+        keys: keys.map(({ id: _, scheme: __, keyId, publicBytes, ...key }) => ({
+          ...key,
+          keyId: digestHex(keyId),
+          publicBytes: toBase64Url(publicBytes),
+        })),
+        counts,
+        report: reportOnDraft(study.draft),
+      };
+    }),
+
+  create: signedIn('study.create')
+    .meta({ openapi: { method: 'POST', path: '/studies', tags: ['study'], summary: 'Make a draft', protect: true } })
+    .input(Create)
+    .output(z.strictObject({ studyId: z.uuid() }))
+    .mutation(async ({ ctx: { deps, user }, input }) => {
+      if (!(await deps.limits.take('studies', user.id, STUDIES_PER_HOUR)))
+        throw new DomainError('access/rate-limited', { seconds: STUDIES_PER_HOUR.seconds });
+      const made = await createStudy(deps, user.id, input.from, input.demonstration);
+      await deps.audit.record({ deed: 'study.create', actorKind: user.role, actorId: user.id, studyId: made.studyId });
+      return made;
+    }),
+
+  update: inStudy('study.update')
+    .meta({
+      openapi: {
+        method: 'PUT',
+        path: '/studies/{studyId}',
+        tags: ['study'],
+        summary: 'Replace the draft',
+        protect: true,
+      },
+    })
+    .input(z.strictObject({ studyId: z.uuid(), draft: StudyDraft }))
+    .output(DraftReportView)
+    .mutation(async ({ ctx: { deps, access }, input }) => {
+      if (!(await deps.studies.updateDraft(access, input.draft))) throw new DomainError('study/not-draft');
+      return reportOnDraft(input.draft);
+    }),
+
+  figures: signedIn('study.figures')
+    .input(z.strictObject({ draft: StudyDraft }))
+    .output(DraftReportView)
+    .query(({ input }) => reportOnDraft(input.draft)),
+
+  registerKey: inStudy('study.registerKey')
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/studies/{studyId}/key',
+        tags: ['study'],
+        summary: 'Register the public key with its proof',
+        protect: true,
+      },
+    })
+    .input(
+      z.strictObject({
+        studyId: z.uuid(),
+        publicBytes: z.string().max(1024),
+        proof: z.string().max(PROOF_TEXT),
+      }),
+    )
+    .output(z.strictObject({ keyId: Hex32 }))
+    .mutation(async ({ ctx: { deps, access }, input }) => {
+      if (!(await deps.limits.take('keys', access.userId, KEYS_PER_HOUR)))
+        throw new DomainError('access/rate-limited', { seconds: KEYS_PER_HOUR.seconds });
+      const { keyId } = await registerKey(deps, access, {
+        publicBytes: fromBase64Url(input.publicBytes),
+        proof: fromBase64Url(input.proof),
+      });
+      await deps.audit.record({
+        deed: 'study.registerKey',
+        actorKind: access.role,
+        actorId: access.userId,
+        studyId: access.studyId,
+      });
+      return { keyId: digestHex(keyId) };
+    }),
+
+  open: inStudy('study.open')
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/studies/{studyId}/open',
+        tags: ['study'],
+        summary: 'Freeze the draft and open the study',
+        protect: true,
+      },
+    })
+    .input(
+      z.strictObject({
+        studyId: z.uuid(),
+        /** What the owner's key room states about the key: the server cannot see it. */
+        keyId: Hex32,
+        wraps: z.int().min(0).max(100),
+        provedWraps: z.int().min(0).max(100),
+      }),
+    )
+    .output(z.strictObject({ studyDigest: Hex32, document: StudyDocument }))
+    .mutation(async ({ ctx: { deps, access }, input }) => {
+      const opened = await openStudy({ ...deps, operatorName: deps.settings.operatorName }, access, input);
+      await deps.audit.record({
+        deed: 'study.open',
+        actorKind: access.role,
+        actorId: access.userId,
+        studyId: access.studyId,
+      });
+      return opened;
+    }),
+
+  close: inStudy('study.close')
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/studies/{studyId}/close',
+        tags: ['study'],
+        summary: 'Take no more contributions',
+        protect: true,
+      },
+    })
+    .input(OneStudy)
+    .output(Done)
+    .mutation(async ({ ctx: { deps, access } }) => {
+      if (!(await deps.studies.changePhase(access, ['open'], 'closed'))) throw new DomainError('study/closed');
+      await deps.audit.record({
+        deed: 'study.close',
+        actorKind: access.role,
+        actorId: access.userId,
+        studyId: access.studyId,
+      });
+      return { done: true };
+    }),
+
+  archive: inStudy('study.archive')
+    .input(OneStudy)
+    .output(Done)
+    .mutation(async ({ ctx: { deps, access } }) => {
+      if (!(await deps.studies.changePhase(access, ['closed'], 'archived'))) throw new DomainError('request/conflict');
+      await deps.audit.record({
+        deed: 'study.archive',
+        actorKind: access.role,
+        actorId: access.userId,
+        studyId: access.studyId,
+      });
+      return { done: true };
+    }),
+
+  purge: inStudy('study.purge')
+    .input(OneStudy)
+    .output(Done)
+    .mutation(async ({ ctx: { deps, access } }) => {
+      if (!(await deps.studies.purge(access))) throw new DomainError('request/conflict');
+      await deps.audit.record({
+        deed: 'study.purge',
+        actorKind: access.role,
+        actorId: access.userId,
+        studyId: access.studyId,
+      });
+      return { done: true };
+    }),
+
+  members: studyMembersRouter,
+});

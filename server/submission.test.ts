@@ -1,0 +1,263 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ByteWriter, concat, fromBase64Url, toHex } from '../core/bytes.ts';
+import { envelopeDigest } from '../core/codec/envelope.ts';
+import { checkReceipt } from '../core/protocol/receipt.ts';
+import { encodeWithdrawal } from '../core/protocol/withdrawal.ts';
+import {
+  makeEnvelope,
+  type OpenedStudy,
+  openTestServer,
+  type Person,
+  streamOf,
+  type TestServer,
+  testDraft,
+} from './testing.ts';
+
+let server: TestServer;
+let owner: Person;
+let study: OpenedStudy;
+
+beforeAll(async () => {
+  server = await openTestServer();
+  await server.operator();
+  owner = await server.researcher('ada');
+  study = await server.openedStudy(owner);
+});
+afterAll(() => server.close());
+
+interface Answer {
+  readonly status: number;
+  readonly receipt?: Record<string, unknown>;
+  readonly code?: string;
+}
+
+async function send(octets: Uint8Array, to = study): Promise<Answer> {
+  const response = await server.submit(to.linkToken, octets);
+  const body = (await response.json()) as {
+    result?: { data: { json: Record<string, unknown> } };
+    error?: { json: { data: { code: string } } };
+  };
+  if (body.result) return { status: response.status, receipt: body.result.data.json };
+  return { status: response.status, code: body.error?.json.data.code ?? '' };
+}
+
+const count = async (what: string, studyId = study.studyId): Promise<number> => {
+  const { rows } = await server.deps.database.pool.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM ${what} AND study_id = $1`,
+    [studyId],
+  );
+  return rows[0]?.count ?? -1;
+};
+
+test('an envelope gets a receipt that its contributor can check, and the same octets get the same one again', async () => {
+  const { octets, id } = makeEnvelope(study.frozen);
+  const { receipt } = await send(octets);
+  const serverKey = fromBase64Url(study.frozen.document.serverKey.publicKey);
+  const subject = {
+    studyDigest: study.frozen.digests.study,
+    contributionId: id,
+    envelopeDigest: envelopeDigest(octets),
+  };
+  expect(checkReceipt(receipt, subject, serverKey)).toEqual(receipt);
+  expect((await send(octets)).receipt).toEqual(receipt);
+  expect(await count(`contribution WHERE id = '${toHex(id)}'`)).toBe(1);
+  const status = await server.caller().contribution.status({ contributionId: toHex(id) });
+  expect(status).toMatchObject({ state: 'accepted', visit: 0, round: null });
+});
+
+test('after closing nobody is let in, not even with an envelope that is stored; its status still answers', async () => {
+  const other = await server.openedStudy(owner);
+  const { octets } = makeEnvelope(other.frozen);
+  const { receipt } = await send(octets, other);
+  await owner.call.study.close({ studyId: other.studyId });
+  // The door is shut, but what was acknowledged stays acknowledged: its status says so.
+  expect((await send(octets, other)).code).toBe('study/closed');
+  const contributionId = String(receipt?.contributionId);
+  expect(await server.caller().contribution.status({ contributionId })).toMatchObject({ state: 'accepted' });
+});
+
+test('an auditor can rebuild the envelope octet for octet from what is stored', async () => {
+  const { octets, id } = makeEnvelope(study.frozen);
+  await send(octets);
+  const { pool } = server.deps.database;
+  const { rows } = await pool.query<{ head: Buffer; tail: Buffer }>(
+    'SELECT head, tail FROM contribution WHERE id = $1',
+    [toHex(id)],
+  );
+  const parts = await pool.query<{
+    group_index: number;
+    holder_index: number;
+    key_id: Buffer;
+    kind: number;
+    bytes: Buffer;
+  }>('SELECT * FROM contribution_part WHERE contribution_id = $1 ORDER BY ordinal', [toHex(id)]);
+  const middle = parts.rows.map((part) =>
+    new ByteWriter()
+      .u8(part.group_index)
+      .u8(part.holder_index)
+      .put(part.key_id)
+      .u8(part.kind)
+      .u32(part.bytes.length)
+      .put(part.bytes)
+      .bytes(),
+  );
+  const [row] = rows;
+  expect(toHex(concat(row?.head ?? new Uint8Array(), ...middle, row?.tail ?? new Uint8Array()))).toBe(toHex(octets));
+});
+
+describe('many at once', () => {
+  test('each gets its own verdict: good ones are stored whatever stands beside them', async () => {
+    const before = await count(`contribution WHERE state = 'accepted'`);
+    const good = Array.from({ length: 40 }, () => makeEnvelope(study.frozen));
+    const bad = Array.from({ length: 10 }, () =>
+      makeEnvelope(study.frozen, {
+        change: (u) => ({
+          ...u,
+          parts: u.parts.map((part) => ({ ...part, bytes: new Uint8Array(part.bytes.length) })),
+        }),
+      }),
+    );
+    const seed = new Uint8Array(randomBytes(32));
+    const rivals = Array.from({ length: 10 }, () => makeEnvelope(study.frozen, { seed }));
+    const twice = good.slice(0, 5);
+    const answers = await Promise.all([...good, ...bad, ...rivals, ...twice].map(({ octets }) => send(octets)));
+    expect(answers.slice(0, 40).map(({ status }) => status)).toEqual(Array(40).fill(200));
+    expect(answers.slice(40, 50).map(({ code }) => code)).toEqual(Array(10).fill('ciphertext/zero'));
+    const winners = answers.slice(50, 60).filter(({ status }) => status === 200);
+    expect(winners).toHaveLength(1);
+    expect(answers.slice(50, 60).filter(({ code }) => code === 'contribution/duplicate')).toHaveLength(9);
+    expect(answers.slice(60).map(({ receipt }) => receipt)).toEqual(answers.slice(0, 5).map(({ receipt }) => receipt));
+    expect(await count(`contribution WHERE state = 'accepted'`)).toBe(before + 41);
+  });
+
+  test('two servers on one database count a contributor once', async () => {
+    const seed = new Uint8Array(randomBytes(32));
+    const rivals = Array.from({ length: 12 }, () => makeEnvelope(study.frozen, { seed, visit: 1 }));
+    const { openAdmissions } = await import('./use-cases/admit-contributions.ts');
+    const { submitContribution } = await import('./use-cases/submit-contribution.ts');
+    // A second process has its own queue of batches and its own shelf.
+    const elsewhere = { ...server.deps, admissions: openAdmissions(server.deps.contributions) };
+    const entry = { studyId: study.studyId, linkId: null };
+    const outcomes = await Promise.allSettled(
+      rivals.map(({ octets }, index) => submitContribution(index % 2 === 0 ? server.deps : elsewhere, entry, octets)),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  test('a ciphertext counts once in a study, even when two bring it at the same moment', async () => {
+    const first = makeEnvelope(study.frozen);
+    const copies = Array.from({ length: 6 }, () =>
+      makeEnvelope(study.frozen, {
+        change: (u) => ({
+          ...u,
+          parts: u.parts.map((part) => ({ ...part, bytes: first.octets.slice(-70 - part.bytes.length, -70) })),
+        }),
+      }),
+    );
+    const answers = await Promise.all(copies.map(({ octets }) => send(octets)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ code }) => code === 'ciphertext/duplicate')).toHaveLength(5);
+  });
+
+  test('no more persons than the layout has room for', async () => {
+    const small = await server.openedStudy(owner, testDraft({ personsCap: 7 }));
+    const answers = await Promise.all(Array.from({ length: 12 }, () => send(makeEnvelope(small.frozen).octets, small)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(7);
+    expect(answers.filter(({ code }) => code === 'contribution/study-full')).toHaveLength(5);
+    // Another visit is another cohort.
+    expect((await send(makeEnvelope(small.frozen, { visit: 1 }).octets, small)).status).toBe(200);
+  });
+
+  test('closing waits for those who were let in, and lets nobody in afterwards', async () => {
+    const other = await server.openedStudy(owner);
+    const sent = Array.from({ length: 30 }, () => send(makeEnvelope(other.frozen).octets, other));
+    await owner.call.study.close({ studyId: other.studyId });
+    const atClosing = await count(`contribution WHERE state = 'accepted'`, other.studyId);
+    const answers = await Promise.all(sent);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(atClosing);
+    expect(answers.every(({ status, code }) => status === 200 || code === 'study/closed')).toBe(true);
+  });
+});
+
+describe('replacing', () => {
+  test('the earlier one loses its ciphertexts and its seat, the new one is counted', async () => {
+    const earlier = makeEnvelope(study.frozen);
+    await send(earlier.octets);
+    const later = makeEnvelope(study.frozen, { seed: earlier.seed, replaces: earlier.id });
+    const answer = await send(later.octets);
+    expect(answer.status).toBe(200);
+    expect((await send(later.octets)).receipt).toEqual(answer.receipt);
+    expect(await server.caller().contribution.status({ contributionId: toHex(earlier.id) })).toMatchObject({
+      state: 'replaced',
+    });
+    expect(await count(`contribution_part WHERE contribution_id = '${toHex(earlier.id)}' AND bytes IS NULL`)).toBe(1);
+    expect(await count(`contribution_part WHERE contribution_id = '${toHex(later.id)}' AND bytes IS NOT NULL`)).toBe(1);
+    // The ciphertext of the earlier one cannot come again.
+    expect((await send(earlier.octets)).status).toBe(200); // its receipt, nothing is stored
+    expect(await server.caller().contribution.status({ contributionId: toHex(earlier.id) })).toMatchObject({
+      state: 'replaced',
+    });
+  });
+
+  test('a replacement that is refused leaves the earlier one as it was', async () => {
+    const [earlier, neighbour] = [makeEnvelope(study.frozen), makeEnvelope(study.frozen)];
+    await send(earlier.octets);
+    await send(neighbour.octets);
+    const copied = makeEnvelope(study.frozen, {
+      seed: earlier.seed,
+      replaces: earlier.id,
+      change: (u) => ({
+        ...u,
+        parts: u.parts.map((part) => ({ ...part, bytes: neighbour.octets.slice(-70 - part.bytes.length, -70) })),
+      }),
+    });
+    expect((await send(copied.octets)).code).toBe('ciphertext/duplicate');
+    expect(await server.caller().contribution.status({ contributionId: toHex(earlier.id) })).toMatchObject({
+      state: 'accepted',
+    });
+    expect(await count(`contribution_part WHERE contribution_id = '${toHex(earlier.id)}' AND bytes IS NOT NULL`)).toBe(
+      1,
+    );
+  });
+
+  test('not after its round was released', async () => {
+    const other = await server.openedStudy(owner);
+    const earlier = makeEnvelope(other.frozen);
+    await send(earlier.octets, other);
+    const { pool } = server.deps.database;
+    await pool.query(
+      `INSERT INTO round (id, study_id, visit, number, state) VALUES (gen_random_uuid(), $1, 0, 1, 'released')`,
+      [other.studyId],
+    );
+    await pool.query('UPDATE contribution SET round_id = (SELECT id FROM round WHERE study_id = $1) WHERE id = $2', [
+      other.studyId,
+      toHex(earlier.id),
+    ]);
+    const later = makeEnvelope(other.frozen, { seed: earlier.seed, replaces: earlier.id });
+    expect((await send(later.octets, other)).code).toBe('contribution/released');
+  });
+});
+
+test('a withdrawal is believed by its signature alone, without any link', async () => {
+  const { octets, id, seed } = makeEnvelope(study.frozen);
+  await send(octets);
+  const subject = { studyDigest: study.frozen.digests.study, contributionId: id };
+  const withdraw = (by: Uint8Array) => server.caller().contribution.withdraw(streamOf(encodeWithdrawal(subject, by)));
+  await expect(withdraw(new Uint8Array(randomBytes(32)))).rejects.toThrow('access/denied');
+  expect(await withdraw(seed)).toEqual({ contributionId: toHex(id), outcome: 'removed' });
+  expect(await server.caller().contribution.status({ contributionId: toHex(id) })).toMatchObject({
+    state: 'withdrawn',
+  });
+  expect(await count(`contribution_part WHERE contribution_id = '${toHex(id)}' AND bytes IS NULL`)).toBe(1);
+});
+
+test('a member’s own program submits with an API token, without a link', async () => {
+  const { call } = await server.token(owner, ['contribute']);
+  await expect(call.contribution.submit(streamOf(makeEnvelope(study.frozen).octets))).rejects.toThrow('not-found');
+  const { STUDY_HEADER } = await import('./trpc.ts');
+  const { headers } = await server.token(owner, ['contribute']);
+  const named = server.caller(new Headers([...headers, [STUDY_HEADER, study.studyId]]));
+  const receipt = await named.contribution.submit(streamOf(makeEnvelope(study.frozen).octets));
+  expect(receipt.studyId).toBe(study.studyId);
+});

@@ -1,0 +1,36 @@
+import { DomainError, type ErrorCode } from '../../core/errors.ts';
+import type { ComputeDeps } from './compute-deps.ts';
+
+/** Why the key room refused what it opened. */
+export const SPOILT_REASONS = [
+  'release/count-mismatch',
+  'release/too-few-persons',
+  'layout/overflow',
+] as const satisfies readonly ErrorCode[];
+export type SpoiltReason = (typeof SPOILT_REASONS)[number];
+
+/**
+ * Writes down that the key owner's key room opened a release and found no honest sum in it. The rounds that only this release or unions of it name
+ * are marked, take part in no further union, and every release over them is refused with the reason.
+ * A union is not marked by itself: which of its rounds is spoilt shows when each round's own release is opened.
+ * @throws DomainError `not-found`, `request/conflict` for a union or a release that is not open
+ */
+export async function reportSpoilt(
+  { store }: Pick<ComputeDeps, 'store'>,
+  releaseId: string,
+  reason: SpoiltReason,
+): Promise<void> {
+  const known = await store.releases.get(releaseId);
+  if (known === null) throw new DomainError('not-found');
+  const [round] = known.rounds;
+  if (round === undefined || known.rounds.length > 1)
+    throw new DomainError('request/conflict', { why: 'union', rounds: known.rounds.length });
+  await store.transaction(async ({ rounds, releases }) => {
+    await rounds.lock(known.studyId, known.visit);
+    const release = await releases.get(releaseId);
+    if (release?.reasonCode === reason) return; // said before
+    if (release?.state !== 'opening') throw new DomainError('request/conflict', { state: release?.state ?? 'absent' });
+    await rounds.markSpoilt(round.id, reason, { round: round.number });
+    for (const { id } of await releases.ofRound(round.id)) await releases.refuse(id, reason, { round: round.number });
+  });
+}
