@@ -1,0 +1,107 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { common } from '../../messages/en/common.ts';
+import { errors } from '../../messages/en/errors.ts';
+import { keys } from '../../messages/en/keys.ts';
+import { TextProvider, useText } from '../../messages/provider.tsx';
+import { useAnnounce } from '../../ui/Announcer.tsx';
+import { Button, LinkButton } from '../../ui/Button.tsx';
+import { Callout } from '../../ui/Callout.tsx';
+import { Disclosure } from '../../ui/Disclosure.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { IDLE_MINUTES, keyRoom } from '../../workers/keyroom-client.ts';
+import { FaultCallout } from '../errors/FaultCallout.tsx';
+import { isPersisted } from './door.ts';
+import { RestoreKey } from './Elsewhere.tsx';
+import { ImportKey } from './ForeignKey.tsx';
+import { KeyCard } from './KeyCard.tsx';
+import { useKeyRoom } from './use-key-room.ts';
+
+const areas = { common, errors, keys };
+
+/** Every key of this device. */
+export function KeysPage() {
+  return (
+    <TextProvider areas={areas}>
+      <Keys />
+    </TextProvider>
+  );
+}
+
+function Keys() {
+  const text = useText('keys');
+  const announce = useAnnounce();
+  const { state, refresh } = useKeyRoom();
+  const persisted = usePersisted();
+  const lock = async () => {
+    await keyRoom.lock();
+    announce({ text: text('list.lockedNow') });
+    await refresh();
+  };
+  const all = state.kind === 'ready' ? state.keys : [];
+  const isAnyOpen = all.some(({ locked }) => !locked);
+  return (
+    <>
+      <PageHeader
+        title={text('pageTitle')}
+        lead={text('lead')}
+        actions={
+          isAnyOpen && (
+            <Button variant="secondary" icon="lock" onClick={() => void lock().catch(() => undefined)}>
+              {text('list.lock')}
+            </Button>
+          )
+        }
+      />
+      <div className="flex flex-col gap-8">
+        {state.kind === 'loading' && <Skeleton label={text('loading')} lines={4} />}
+        {state.kind === 'fault' && <FaultCallout fault={state.fault} onRetry={() => void refresh()} />}
+        {state.kind === 'ready' && all.length === 0 && (
+          <EmptyState
+            drawing="quiet"
+            title={text('none')}
+            actions={<LinkButton href="/studies">{text('goToStudies')}</LinkButton>}
+          >
+            {text('noneText')}
+          </EmptyState>
+        )}
+        {all.map((key) => (
+          <KeyCard key={key.keyId} summary={key} onChanged={refresh} />
+        ))}
+        {all.length > 0 && (
+          <>
+            <p className="text-muted text-sm">{text('list.lockText', { minutes: IDLE_MINUTES })}</p>
+            {persisted !== null && (
+              <Callout tone={persisted ? 'info' : 'caution'}>
+                {text(persisted ? 'list.persisted' : 'list.notPersisted')}
+              </Callout>
+            )}
+          </>
+        )}
+        {state.kind === 'ready' && (
+          <div>
+            <Disclosure summary={text('restore.title')}>
+              <p className="reading mb-4 text-muted">{text('restore.text')}</p>
+              <RestoreKey onChanged={refresh} />
+            </Disclosure>
+            <Disclosure summary={text('foreign.title')}>
+              <ImportKey onChanged={refresh} />
+            </Disclosure>
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Whether the browser keeps what is stored here even when it needs space; null until it has said so. */
+function usePersisted(): boolean | null {
+  const [persisted, setPersisted] = useState<boolean | null>(null);
+  useEffect(() => {
+    isPersisted().then(setPersisted, () => setPersisted(false));
+  }, []);
+  return persisted;
+}
