@@ -11,7 +11,9 @@ const CONTRACT = '^workers/[^/]+-api\\.ts$';
 const DOOR = '^workers/[^/]+-(api|client)\\.ts$';
 const SCREEN_CORE = '^core/((errors|bytes|digest)\\.ts$|(codec|dictionary|protocol|statistics)/)';
 const COMPUTE_CORE =
-  '^core/((errors|bytes|digest|random)\\.ts$|(math|codec|evaluation|protocol|statistics)/|schemes/(types\\.ts$|[^/]+/(evaluate|keys|parameters|validate|verify)\\.ts$))';
+  '^core/((errors|bytes|digest|random)\\.ts$|(math|codec|evaluation|protocol|statistics)/|schemes/(types\\.ts$|[^/]+/(arithmetic[a-z-]*|evaluate|keys|parameters|validate|verify)\\.ts$))';
+const KERNELS = '^kernels/host/';
+const ZOD = '^core/zod\\.ts$'; // the one door to zod
 const ROUTE = ['^app/api/', '^app/.*/route\\.ts$'];
 
 /** A room may import from our own rooms what `allowed` names, and nothing else of ours. */
@@ -66,9 +68,14 @@ module.exports = {
     ),
     forbid(
       'core-zod-from-dictionary-on',
-      { path: '^core/', pathNot: [TEST, `^core/(${ZOD_FROM})/`] },
-      { path: '^node_modules/zod/' },
+      { path: '^core/', pathNot: [TEST, ZOD, `^core/(${ZOD_FROM})/`] },
+      { path: ['^node_modules/zod/', ZOD] },
     ),
+    forbid(
+      'zod-through-one-door',
+      { path: ROOMS, pathNot: [TEST, ZOD, '^(bench|e2e|scripts)/'] },
+      { path: '^node_modules/zod/' },
+    ), // a second way in would set up schemas before the door has told zod not to evaluate code
     forbid('core-ground', { path: GROUND }, { path: '^core/', pathNot: GROUND }),
     ...FLOORS.slice(0, -1).map((floor, index) =>
       forbid(
@@ -84,7 +91,7 @@ module.exports = {
     ),
 
     // Key room and its browser entries
-    room('keyroom-arrows', '^keyroom/', ['^core/', CONTRACT]),
+    room('keyroom-arrows', '^keyroom/', ['^core/', KERNELS, CONTRACT]),
     typesOnly('keyroom-contract-types-only', '^keyroom/', '^workers/'),
     forbid('keyroom-is-isomorphic', { path: '^keyroom/', pathNot: TEST }, { dependencyTypes: ['core'] }),
     room('worker-contract-arrows', CONTRACT, ['^core/']),
@@ -130,7 +137,7 @@ module.exports = {
     forbid('server-is-not-browser', { path: '^server/' }, { path: '^(app|features|ui|workers)/' }),
     room('server-arrows', '^server/', [
       '^core/',
-      '^kernels/',
+      KERNELS,
       '^messages/',
       '^wire/',
       '^(app|features|ui|workers|keyroom|agent)/',
@@ -177,8 +184,14 @@ module.exports = {
     // Others
     room('wire-arrows', '^wire/', ['^core/((bytes|digest|errors)\\.ts$|codec/)']),
     room('client-arrows', '^client/', ['^core/', '^server/']),
-    room('agent-arrows', '^agent/', ['^client/', '^core/', '^keyroom/', '^wire/']),
+    room('agent-arrows', '^agent/', ['^client/', '^core/', '^keyroom/', KERNELS, '^wire/', CONTRACT]),
+    typesOnly('agent-contract-types-only', '^agent/', '^workers/'),
     room('kernels-stand-alone', '^kernels/', []),
+    forbid(
+      'kernels-where-compute-begins',
+      { path: '^server/', pathNot: [TEST, '^server/compute/'] },
+      { path: '^kernels/' },
+    ),
     forbid(
       'nothing-imports-tools',
       { path: ROOMS, pathNot: [TEST, '^(bench|e2e|scripts)/'] },

@@ -8,6 +8,7 @@ RUN npm ci --include=dev --omit=optional --no-audit --no-fund
 COPY . .
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/cipherward/scripts/schema-engine.mjs node node_modules/prisma/build/index.js generate \
   && NODE_ENV=production node node_modules/next/dist/bin/next build \
+  && node scripts/write-release.ts \
   && rm -rf .next/cache \
   && npm prune --omit=dev --omit=optional --no-audit --no-fund
 
@@ -19,6 +20,7 @@ COPY --from=build /cipherward/node_modules node_modules
 COPY --from=build /cipherward/.next .next
 COPY --from=build /cipherward/package.json /cipherward/next.config.js /cipherward/prisma.config.ts ./
 COPY --from=build /cipherward/core core
+COPY --from=build /cipherward/kernels/host kernels/host
 COPY --from=build /cipherward/messages messages
 COPY --from=build /cipherward/prisma prisma
 COPY --from=build /cipherward/public public

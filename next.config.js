@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { filePolicy, programPolicy } from './server/policies.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
@@ -17,13 +18,13 @@ const everywhere = [
   },
 ];
 
-/** Answers for programs are never documents: nothing may be loaded, framed or run from one. */
-const forPrograms = [
-  {
-    key: 'Content-Security-Policy',
-    value: "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-  },
-];
+const PROGRAMS = ['/api/:path*', '/healthz', '/metrics', '/release.json'];
+const FILES = ['/_next/static/:path*', '/kernels/:path*'];
+/** Files whose names stay while their content changes: kept by browsers, and asked about each time. */
+const UNHASHED = ['/kernels/:path*', '/release.json'];
+
+/** @param {string} key @param {string} value */
+const on = (key, value) => (/** @type {string} */ source) => ({ source, headers: [{ key, value }] });
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -38,8 +39,12 @@ const config = {
   turbopack: { root: import.meta.dirname },
   headers: async () => [
     { source: '/:path*', headers: everywhere },
-    ...['/api/:path*', '/healthz', '/metrics'].map((source) => ({ source, headers: forPrograms })),
+    ...PROGRAMS.map(on('Content-Security-Policy', programPolicy)),
+    ...FILES.map(on('Content-Security-Policy', filePolicy(process.env.NODE_ENV === 'development'))),
+    ...UNHASHED.map(on('Cache-Control', 'public, max-age=0, must-revalidate')),
   ],
+  // Written by scripts/write-release.ts after the build.
+  rewrites: async () => [{ source: '/release.json', destination: '/_next/static/release.json' }],
 };
 
 export default config;

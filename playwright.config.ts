@@ -16,14 +16,16 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   workers: 1,
   forbidOnly: process.env.CI !== undefined,
-  use: { baseURL, launchOptions, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: { baseURL, launchOptions, actionTimeout: 30_000, navigationTimeout: 30_000, trace: 'retain-on-failure', screenshot: 'only-on-failure' },
   projects: [
+    { name: 'claim', testMatch: /\.setup\.ts$/ },
     {
       name: 'desktop',
+      dependencies: ['claim'],
       testMatch: /\.spec\.ts$/,
       testIgnore: /\.phone\.spec\.ts$/,
       use: { viewport: { width: 1280, height: 800 } },
     },
-    { name: 'phone', testMatch: /\.phone\.spec\.ts$/, use: { ...devices['Pixel 7'] } },
+    { name: 'phone', dependencies: ['claim'], testMatch: /\.phone\.spec\.ts$/, use: { ...devices['Pixel 7'] } },
   ],
 });

@@ -1,11 +1,15 @@
+import os from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
     // Each test file that needs a database takes its own from server/database/testing.ts; the server behind it is shared.
     globalSetup: './scripts/vitest-database.ts',
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // A bound on what hangs, not on what is slow: keys of real size take their time on a machine with other work.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    // Half of the wall time is waiting for Postgres and for child processes: one worker would leave processors idle.
+    maxWorkers: Math.max(2, os.availableParallelism() - 1),
     projects: [
       {
         extends: true,

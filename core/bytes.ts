@@ -179,7 +179,7 @@ export function fromBase64(text: string): Uint8Array {
 }
 
 /** Big-endian in as few octets as the number needs; 0 is one octet. @throws DomainError `arithmetic/operand` when negative */
-export const bigintToMinimalBytes = (number: bigint): Uint8Array =>
+const bigintToMinimalBytes = (number: bigint): Uint8Array =>
   bigintToBytes(number, Math.max(1, Math.ceil(number.toString(16).length / 2)));
 
 /** A non-negative number as base64url of its minimal octets (RFC 7518, Base64urlUInt). @throws DomainError `arithmetic/operand` when negative */

@@ -38,7 +38,7 @@ export type DigestLabel =
   | 'rerandomiser';
 
 /** `cipherward/v1/` + label: what stands in front of every hashed, signed or authenticated message. */
-export const labelBytes = (label: DigestLabel): Uint8Array => utf8(`cipherward/v1/${label}`);
+const labelBytes = (label: DigestLabel): Uint8Array => utf8(`cipherward/v1/${label}`);
 
 /** label length (1 octet) ‖ label ‖ for each part its length (u32) ‖ part: no two lists of parts share an encoding. */
 export function framed(label: DigestLabel, ...parts: readonly Uint8Array[]): Uint8Array {

@@ -112,8 +112,15 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 /** Names and counts that help to mend the fault; never a measurement, key, passphrase or ciphertext. */
 export type ErrorDetail = Readonly<Record<string, string | number>>;
 
-/** The one error of the project. Its message is the code, so that it survives structured cloning and comlink. */
+/**
+ * The one error of the project. Its message is the code, so that it survives structured cloning and comlink.
+ * A bundler may give one process several copies of this class: an instance of any of them is one of ours.
+ */
 export class DomainError extends Error {
+  static override [Symbol.hasInstance](thrown: unknown): boolean {
+    return thrown instanceof Error && thrown.name === 'DomainError' && 'code' in thrown && isErrorCode(thrown.code);
+  }
+
   override readonly name = 'DomainError';
   readonly code: ErrorCode;
   readonly detail: ErrorDetail;

@@ -1,6 +1,7 @@
 // Differential fuzzing of every operation, tier and size against BigInt.
 // Usage: node kernels/fuzz.ts [seconds = 60] [seed = 1] [tier = both]. A failure prints the seed of its round; exit code 1.
-import { TIERS, type Tier } from './host/tiers.ts';
+import type { Tier } from './host/kernel.ts';
+import { TIERS } from './host/tiers.ts';
 import { loadKernel } from './testing/load.ts';
 import { Generator, moduli } from './testing/numbers.ts';
 import { ringSubject, ringTrial, squareSubject, squareTrial, type Verdict } from './testing/trials.ts';

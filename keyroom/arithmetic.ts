@@ -1,7 +1,8 @@
 import type { Arithmetic } from '../core/schemes/paillier/arithmetic.ts';
 import { BIGINT_ARITHMETIC } from '../core/schemes/paillier/arithmetic-bigint.ts';
 import { kernelArithmetic } from '../kernels/host/arithmetic.ts';
-import { chooseKernel, type Tier } from '../kernels/host/tiers.ts';
+import type { Tier } from '../kernels/host/kernel.ts';
+import { chooseKernel } from '../kernels/host/tiers.ts';
 
 /** From the fastest to the one that runs everywhere. */
 export type ArithmeticTier = Tier | 'bigint';

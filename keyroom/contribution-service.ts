@@ -36,7 +36,7 @@ interface CheckedStudy {
 const ONE_FORM = 8;
 const OUTGROWN = 8;
 /** A demonstration is shown in a tab; more people than this would keep it busy for minutes. */
-export const SYNTHETIC_MOST = 5000;
+const SYNTHETIC_MOST = 5000;
 
 /** The contributor's side, with the product's dice and fastest arithmetic around a store. */
 export const startContributions = (store: ContributionStore, load?: LoadKernel): ContributionService =>

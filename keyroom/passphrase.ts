@@ -1,9 +1,9 @@
 import { utf8 } from '../core/bytes.ts';
 import { DomainError } from '../core/errors.ts';
 
-export const PASSPHRASE_LEAST = 12;
+const PASSPHRASE_LEAST = 12;
 /** Longer than anybody types; stops a pasted file. */
-export const PASSPHRASE_MOST = 1024;
+const PASSPHRASE_MOST = 1024;
 
 /** Long enough for the rule, and still among the first that anyone would try. */
 const COMMON = new Set([

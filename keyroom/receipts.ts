@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { fromBase64Url, fromHex, toBase64Url, utf8 } from '../core/bytes.ts';
 import { canonicalText } from '../core/codec/canonical.ts';
 import { asDigest } from '../core/digest.ts';
 import { DomainError } from '../core/errors.ts';
 import { checkReceipt, Receipt } from '../core/protocol/receipt.ts';
+import { z } from '../core/zod.ts';
 import { type FileRules, readFile } from './file-intake.ts';
 import type { ContributionRecord } from './stores/contribution-store.ts';
 

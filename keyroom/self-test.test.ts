@@ -65,7 +65,9 @@ describe('the arithmetic', () => {
   });
 
   test.each(['fma', 'simd'] as const)('of tier %s passes the self-test of a key', async (wanted) => {
-    const { tier, arithmetic } = await chooseArithmetic((tier) => (tier === wanted ? load(tier) : Promise.reject(new Error('off'))));
+    const { tier, arithmetic } = await chooseArithmetic((tier) =>
+      tier === wanted ? load(tier) : Promise.reject(new Error('off')),
+    );
     expect(tier).toBe(wanted);
     await expect(run(arithmetic, true)).resolves.not.toThrow();
   });

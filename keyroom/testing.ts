@@ -14,7 +14,7 @@ import { memoryKeyStore } from './stores/memory-key-store.ts';
 export const TEST_COSTS: PassphraseCosts = { memoryMiB: [4, 2, 1], iterations: 1, parallelism: 1 };
 
 /** The well-known test key's primes, as a source that has them ready. */
-export const readyPrimes: PrimeSource = {
+const readyPrimes: PrimeSource = {
   next: async (bits) => {
     const { p, q } = testKey3072();
     return [bigintToBytes(p, bits / 8), bigintToBytes(q, bits / 8)];

@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { fromBase64Url, utf8 } from '../core/bytes.ts';
 import { canonicalBytes, canonicalText } from '../core/codec/canonical.ts';
 import { framed } from '../core/digest.ts';
 import { DomainError } from '../core/errors.ts';
+import { z } from '../core/zod.ts';
 import type { PassphraseCosts } from './argon2.ts';
 import { type FileRules, readFile } from './file-intake.ts';
 import { SEAL_SIZES } from './sealing.ts';

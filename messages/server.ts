@@ -6,7 +6,7 @@ export const serverText = <A extends Area>(area: A) =>
   createTranslator<Catalogue, A>({ locale: 'en', messages: english, namespace: area, onError: throwError });
 
 /** Numbers, dates and lists for a server component. */
-export const serverFormat = () => createFormatter({ locale: 'en', timeZone: 'UTC' });
+const serverFormat = () => createFormatter({ locale: 'en', timeZone: 'UTC' });
 
 function throwError(error: Error): never {
   throw error;

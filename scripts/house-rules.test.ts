@@ -52,7 +52,8 @@ const BREACHES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'product-without-dev-packages': { 'server/tries.ts': takes('vitest') },
   'testing-from-tests-only': { 'server/shortcut.ts': takes('./testing.ts'), 'server/testing.ts': leaf },
   'core-stands-alone': { 'core/codec/reads.ts': takes('node:fs'), 'core/codec/packs.ts': takes('superjson') },
-  'core-zod-from-dictionary-on': { 'core/codec/parses.ts': takes('zod') },
+  'core-zod-from-dictionary-on': { 'core/codec/parses.ts': takes('../zod.ts') },
+  'zod-through-one-door': { 'server/parses.ts': takes('zod') },
   'core-ground': { 'core/bytes.ts': takes('./math/leaf.ts') },
   ...Object.fromEntries(
     FLOORS.slice(0, -1).map((floor, index) => [
@@ -99,6 +100,8 @@ const BREACHES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'wire-arrows': { 'wire/wide.ts': takes('../core/protocol/leaf.ts') },
   'client-arrows': { 'client/wide.ts': takes('../keyroom/leaf.ts') },
   'agent-arrows': { 'agent/wide.ts': takes('../server/leaf.ts') },
+  'agent-contract-types-only': { 'agent/contract.ts': takes('../workers/crypto-api.ts') },
+  'kernels-where-compute-begins': { 'server/jobs/fast.ts': takes('../../kernels/host/leaf.ts') },
   'kernels-stand-alone': { 'kernels/wide.ts': takes('../core/math/leaf.ts') },
   'nothing-imports-tools': { 'server/measures.ts': takes('../bench/leaf.ts') },
 };
@@ -113,6 +116,8 @@ const GOOD: Readonly<Record<string, string>> = {
     ]),
   ),
   'core/errors.ts': leaf,
+  'core/zod.ts': takes('zod'),
+  'kernels/host/leaf.ts': leaf,
   'core/schemes/paillier/evaluate.ts': leaf,
   'core/schemes/paillier/decrypt.ts': leaf,
   'workers/crypto-api.ts': leaf,
@@ -178,8 +183,11 @@ describe('dependency-cruiser', () => {
     const allowed = {
       'core/errors.ts': leaf,
       'core/codec/a.ts': takes('../errors.ts'),
-      'core/protocol/a.ts': takes('../codec/a.ts', 'zod'),
-      'keyroom/a.ts': `${takes('../core/codec/a.ts')}import type { leaf } from '../workers/crypto-api.ts';\nexport type L = typeof leaf;\n`,
+      'core/zod.ts': takes('zod'),
+      'core/protocol/a.ts': takes('../codec/a.ts', '../zod.ts'),
+      'core/schemes/paillier/arithmetic-bigint.ts': leaf,
+      'kernels/host/a.ts': leaf,
+      'keyroom/a.ts': `${takes('../core/codec/a.ts', '../kernels/host/a.ts')}import type { leaf } from '../workers/crypto-api.ts';\nexport type L = typeof leaf;\n`,
       'workers/crypto-api.ts': "export type { leaf } from '../core/errors.ts';\n",
       'workers/crypto.worker.ts': takes('../keyroom/a.ts'),
       'features/a.ts': `${takes('../ui/a.ts', '../core/protocol/a.ts', '../workers/crypto-api.ts')}import type { v0 } from '../server/use-cases/a.ts';\nexport type U = typeof v0;\n`,
@@ -187,6 +195,8 @@ describe('dependency-cruiser', () => {
       'app/page.tsx': takes('../features/a.ts'),
       'app/api/route.ts': takes('../../server/use-cases/a.ts'),
       'server/use-cases/a.ts': takes('../../core/protocol/a.ts'),
+      'server/compute/a.ts': takes('../../core/schemes/paillier/arithmetic-bigint.ts', '../../kernels/host/a.ts'),
+      'agent/a.ts': `${takes('../kernels/host/a.ts')}import type { leaf } from '../workers/crypto-api.ts';\nexport type L = typeof leaf;\n`,
     };
     expect((await cruise(allowed)).map(({ rule, from }) => `${rule.name} ${from}`)).toEqual([]);
   });

@@ -1,26 +1,71 @@
 import { NextRequest } from 'next/server';
-import { expect, test } from 'vitest';
-import { contentSecurityPolicy, proxy } from '../proxy.ts';
+import { describe, expect, test } from 'vitest';
+import nextConfig from '../next.config.js';
+import { proxy } from '../proxy.ts';
+import { filePolicy, pagePolicy, programPolicy } from '../server/policies.ts';
 
 const policyOf = (headers: Headers): string => headers.get('content-security-policy') ?? '';
 const nonceOf = (headers: Headers): string => /'nonce-([^']+)'/.exec(policyOf(headers))?.[1] ?? '';
 
-test('each answer has a nonce of its own, 128 bits', () => {
-  const [one, other] = [1, 2].map(() => nonceOf(proxy(new NextRequest('http://localhost/')).headers));
-  expect(one).not.toBe(other);
-  expect(Buffer.from(one ?? '', 'base64')).toHaveLength(16);
+describe('pages', () => {
+  test('each answer has a nonce of its own, 128 bits', () => {
+    const [one, other] = [1, 2].map(() => nonceOf(proxy(new NextRequest('http://localhost/')).headers));
+    expect(one).not.toBe(other);
+    expect(Buffer.from(one ?? '', 'base64')).toHaveLength(16);
+  });
+
+  test('the page is rendered under the policy that is sent', () => {
+    const { headers } = proxy(new NextRequest('http://localhost/'));
+    expect(headers.get('x-middleware-request-content-security-policy')).toBe(policyOf(headers));
+  });
 });
 
-test('the page is rendered under the policy that is sent', () => {
-  const { headers } = proxy(new NextRequest('http://localhost/'));
-  expect(headers.get('x-middleware-request-content-security-policy')).toBe(policyOf(headers));
+describe('policies in production', () => {
+  test.each([
+    ['page', pagePolicy('n', false)],
+    ['file', filePolicy(false)],
+    ['program', programPolicy],
+  ])('%s: nothing inline, nothing evaluated but WebAssembly, nobody else', (_, policy) => {
+    expect(policy).not.toContain('unsafe-inline');
+    expect(policy.replaceAll("'wasm-unsafe-eval'", '')).not.toContain('unsafe-eval');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/https?:|wss?:|\*/);
+  });
+
+  test('a worker may compile WebAssembly and ask its own server', () => {
+    expect(filePolicy(false)).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(filePolicy(false)).toContain("connect-src 'self';");
+  });
 });
 
-test('in production nothing inline and nothing evaluated but WebAssembly', () => {
-  const policy = contentSecurityPolicy('n', false);
-  expect(policy).not.toContain('unsafe-inline');
-  expect(policy.replaceAll("'wasm-unsafe-eval'", '')).not.toContain('unsafe-eval');
-  expect(policy).toContain("default-src 'none'");
-  expect(policy).toContain("frame-ancestors 'none'");
-  expect(policy).toContain("connect-src 'self';");
+describe('files', () => {
+  /** A header that every path under a source is sent with. */
+  async function header(source: string, name: string): Promise<string | undefined> {
+    const rows = (await nextConfig.headers?.()) ?? [];
+    return rows
+      .filter((row) => row.source === source)
+      .flatMap((row) => row.headers)
+      .find(({ key }) => key === name)?.value;
+  }
+
+  test.each(['/_next/static/:path*', '/kernels/:path*'])('%s has the policy of files', async (source) => {
+    expect(await header(source, 'Content-Security-Policy')).toBe(filePolicy(false));
+  });
+
+  test.each(['/api/:path*', '/healthz', '/metrics', '/release.json'])('%s has that of programs', async (source) => {
+    expect(await header(source, 'Content-Security-Policy')).toBe(programPolicy);
+  });
+
+  test.each(['/kernels/:path*', '/release.json'])(
+    '%s, not named by its content, is asked about anew',
+    async (source) => {
+      expect(await header(source, 'Cache-Control')).toBe('public, max-age=0, must-revalidate');
+    },
+  );
+
+  test('everything is isolated and typed', async () => {
+    expect(await header('/:path*', 'Cross-Origin-Embedder-Policy')).toBe('require-corp');
+    expect(await header('/:path*', 'X-Content-Type-Options')).toBe('nosniff');
+  });
 });

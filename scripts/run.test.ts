@@ -25,6 +25,11 @@ mkdirSync(folder, { recursive: true });
 writeFileSync(folder + '/BUILD_ID', 'x');
 `;
 
+const LIST = `import { existsSync, writeFileSync } from 'node:fs';
+const folder = process.env.NEXT_DIST_DIR;
+if (existsSync(folder + '/BUILD_ID')) writeFileSync(folder + '/listed', '');
+`;
+
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'cipherward-run-'));
   for (const name of ['scripts/run.mjs', 'scripts/bootstrap', 'server/lock.mjs']) {
@@ -33,6 +38,7 @@ beforeEach(() => {
   write('package.json', '{ "type": "module" }');
   write('package-lock.json', '{}');
   write('next-stand-in.mjs', NEXT);
+  write('scripts/write-release.ts', LIST);
   write('server/start.ts', "console.log('started with', process.argv.slice(2).join(' ') || 'nothing');\n");
   write('bin/npm', NPM);
   chmodSync(path.join(folder, 'bin/npm'), 0o755);
@@ -75,6 +81,11 @@ async function serve(): Promise<() => void> {
   return held.release;
 }
 
+test('a build is listed once it stands', async () => {
+  expect(await run('build').ended).toBe(0);
+  expect(existsSync(path.join(folder, '.next/listed'))).toBe(true);
+});
+
 describe('npm start', () => {
   test('installs, builds and starts; again it only starts', async () => {
     expect(await run('start').ended).toBe(0);
@@ -96,11 +107,11 @@ describe('npm start', () => {
   test('after an install that was killed half-way it installs again', async () => {
     write('hold', '');
     const first = run('start');
-    await expect.poll(calls, { timeout: 10_000 }).toEqual(['npm']);
+    await expect.poll(calls, { timeout: 60_000 }).toEqual(['npm']);
     first.child.kill('SIGKILL');
     const second = run('start');
     // npm outlives whoever called it: until it is gone nothing else may install.
-    await expect.poll(second.said, { timeout: 10_000 }).toContain('left behind by a run that was killed');
+    await expect.poll(second.said, { timeout: 60_000 }).toContain('left behind by a run that was killed');
     expect(calls()).toEqual(['npm']);
     rmSync(path.join(folder, 'hold'));
     expect(await second.ended).toBe(0);
@@ -110,10 +121,10 @@ describe('npm start', () => {
   test('two at once: the second waits, says so, and does nothing twice', async () => {
     write('hold', '');
     const first = run('start');
-    await expect.poll(calls, { timeout: 10_000 }).toEqual(['npm']);
+    await expect.poll(calls, { timeout: 60_000 }).toEqual(['npm']);
     const second = run('start');
     await expect
-      .poll(second.said, { timeout: 10_000 })
+      .poll(second.said, { timeout: 60_000 })
       .toContain(`Process ${first.child.pid} is installing or building`);
     rmSync(path.join(folder, 'hold'));
     expect(await Promise.all([first.ended, second.ended])).toEqual([0, 0]);

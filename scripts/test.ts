@@ -1,23 +1,29 @@
-// `npm test`: the rules, then vitest, then the built product in a browser, each against a throw-away Postgres. The last
+// `npm test`: the rules, the kernels' provenance, then vitest, then the built product in a browser, each against a throw-away Postgres. The last
 // line counts every test. The exit code is that of the first stage that failed; later stages run all the same.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startPostgres } from '../server/database/embedded-postgres.ts';
+import { contentHash, whenStale } from './bootstrap/stamps.mjs';
 import { readPlaywrightReport, readVitestReport, sum, type Tally } from './tally.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(path.join(os.tmpdir(), 'cipherward-test-'));
+const KERNEL_TOOLS = ['kernels/build.mjs', 'kernels/fingerprint.mjs'];
 const tallies: Tally[] = [];
 const times: string[] = [];
 let exitCode = 0;
 /** What runs now, so that Ctrl-C reaches it. */
 const running = new Set<ChildProcess>();
 
-/** Runs a Node program to its end, its words on our terminal. @returns its exit code */
-function node(words: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<number> {
-  const child = spawn(process.execPath, words, { cwd: root, stdio: 'inherit', env: { ...process.env, ...variables } });
+/** Runs a program to its end, its words on our terminal. @returns its exit code */
+function run(
+  program: string,
+  words: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<number> {
+  const child = spawn(program, words, { cwd: root, stdio: 'inherit', env: { ...process.env, ...variables } });
   running.add(child);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -27,6 +33,9 @@ function node(words: readonly string[], variables: Readonly<Record<string, strin
     });
   });
 }
+
+const node = (words: readonly string[], variables?: Readonly<Record<string, string>>): Promise<number> =>
+  run(process.execPath, words, variables);
 
 async function stage(name: string, work: () => Promise<number>): Promise<void> {
   console.log(`\n== ${name}`);
@@ -87,6 +96,28 @@ async function startProduct(databaseUrl: string): Promise<Product> {
   };
 }
 
+/** Proves that the committed kernels are what their sources build. Nothing else needs the compiler, so it comes only now. */
+async function kernels(): Promise<number> {
+  await whenStale({
+    stamp: path.join(root, 'node_modules/.cache/cipherward-kernels'),
+    hash: contentHash(root, [
+      'kernels/assembly',
+      'kernels/fixtures',
+      'kernels/package-lock.json',
+      'public/kernels',
+      ...KERNEL_TOOLS,
+    ]),
+    product: path.join(root, 'public/kernels'),
+    work: async () => {
+      if ((await run('npm', ['ci', '--prefix', 'kernels', '--no-audit', '--no-fund', '--loglevel=error'])) !== 0)
+        throw new Error('The compiler of the kernels could not be installed.');
+      if ((await node(['kernels/build.mjs', '--check'])) !== 0)
+        throw new Error('The committed kernels are not what their sources build: npm run --prefix kernels build');
+    },
+  });
+  return 0;
+}
+
 async function vitest(server: string): Promise<number> {
   const report = path.join(folder, 'vitest.json');
   const words = [
@@ -132,6 +163,7 @@ const postgres = await startPostgres({ home: path.join(folder, 'database'), data
 try {
   const stages = [
     ['check', () => node(['scripts/check.ts'])],
+    ['kernels', kernels],
     ['vitest', () => vitest(postgres.url)],
     ['browser', () => playwright(postgres.url)],
   ] as const;

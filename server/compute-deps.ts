@@ -3,6 +3,8 @@ import type { Database } from './database/pool.ts';
 import type { OpenQueue } from './jobs/queue.ts';
 import { originOf } from './log/sequencer.ts';
 import { makeComputeStore } from './repositories/compute-store.ts';
+import { demonstrationsOn } from './repositories/demonstrations.ts';
+import { limitsOn } from './repositories/limits.ts';
 import { studiesOn } from './repositories/studies.ts';
 import type { ComputeDeps, TranscriptSigner } from './use-cases/compute-deps.ts';
 import { CODE_VERSION } from './version.ts';
@@ -24,6 +26,8 @@ export const computeDeps = ({
 }): ComputeDeps => ({
   store: makeComputeStore(database, (sql) => queue.over(sql)),
   studies: studiesOn(database),
+  demonstrations: demonstrationsOn(database),
+  limits: limitsOn(database),
   signer,
   logOrigin: originOf(appUrl),
   codeVersion: CODE_VERSION,

@@ -7,6 +7,7 @@ import { type ServerEnvironment, serverEnvironment } from './env.ts';
 import { describeFault } from './errors.ts';
 import { type Metrics, makeMetrics } from './http/metrics.ts';
 import { type OpenQueue, openQueue } from './jobs/queue.ts';
+import { addressNamer } from './limit-names.ts';
 import { type Logger, makeLogger } from './logger.ts';
 import type { Accounts } from './ports/accounts.ts';
 import type { Audit } from './ports/audit.ts';
@@ -30,6 +31,7 @@ import { type Admissions, openAdmissions } from './use-cases/admit-contributions
 import type { ComputeDeps } from './use-cases/compute-deps.ts';
 import { restartRound } from './use-cases/restart-round.ts';
 import { StudyShelf } from './use-cases/study-shelf.ts';
+import { type KeyVerifier, verifyInSteps } from './verify-key.ts';
 
 /** Everything that procedures and routes of one web process stand on. */
 export interface Deps {
@@ -46,9 +48,12 @@ export interface Deps {
   readonly contributions: Contributions;
   readonly shelf: StudyShelf;
   readonly admissions: Admissions;
+  readonly verifyKey: KeyVerifier;
   readonly compute: ComputeDeps;
   readonly jobsOverview: () => Promise<JobsOverview>;
   readonly signer: ServerSigner;
+  /** What limits know an address by. */
+  readonly nameAddress: (address: string) => string;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly now: () => Date;
@@ -85,6 +90,7 @@ export type DepsEnvironment = Pick<
 export async function openDeps(
   environment: DepsEnvironment,
   logger: Logger = makeLogger(environment.logLevel, 'web'),
+  verifyKey: KeyVerifier = verifyInSteps,
 ): Promise<Deps> {
   const onFault = (fault: Error) => logger.warn({ fault: describeFault(fault) }, 'connection');
   const database = openDatabase(environment.databaseUrl, { connections: CONNECTIONS, onIdleFault: onFault });
@@ -99,7 +105,7 @@ export async function openDeps(
     signUp: environment.signUp,
     metricsToken: environment.metricsToken,
   };
-  return assemble({ settings, environment, database, queue, logger });
+  return assemble({ settings, environment, database, queue, logger, verifyKey });
 }
 
 interface Opened {
@@ -108,9 +114,10 @@ interface Opened {
   readonly database: Database;
   readonly queue: OpenQueue;
   readonly logger: Logger;
+  readonly verifyKey: KeyVerifier;
 }
 
-function assemble({ settings, environment, database, queue, logger }: Opened): Deps {
+function assemble({ settings, environment, database, queue, logger, verifyKey }: Opened): Deps {
   const now = () => new Date();
   const signer = loadSigner(environment.signingKeyFile);
   const metrics = makeMetrics(() => readStored(database));
@@ -134,9 +141,11 @@ function assemble({ settings, environment, database, queue, logger }: Opened): D
     contributions,
     shelf: new StudyShelf(studies),
     admissions: openAdmissions(contributions, metrics.batch),
+    verifyKey,
     compute: computeDeps({ database, queue, signer, appUrl: settings.appUrl }),
     jobsOverview: () => readJobs(database),
     signer,
+    nameAddress: addressNamer(environment.authSecret),
     logger,
     metrics,
     now,
@@ -150,11 +159,18 @@ function assemble({ settings, environment, database, queue, logger }: Opened): D
 
 declare global {
   var cipherwardDeps: Promise<Deps> | undefined;
+  var cipherwardOpenDeps: (() => Promise<Deps>) | undefined;
+}
+
+/** Says how this process opens its own: before anybody asks for them. */
+export function openDepsBy(open: () => Promise<Deps>): void {
+  globalThis.cipherwardOpenDeps = open;
 }
 
 /** This process's own, opened at the first call. They outlive a module that the bundler loads twice. */
 export function deps(): Promise<Deps> {
-  globalThis.cipherwardDeps ??= openDeps(serverEnvironment()).catch((fault: unknown) => {
+  const open = globalThis.cipherwardOpenDeps ?? (() => openDeps(serverEnvironment()));
+  globalThis.cipherwardDeps ??= open().catch((fault: unknown) => {
     globalThis.cipherwardDeps = undefined; // the database may be there the next time
     throw fault;
   });

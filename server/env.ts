@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../core/zod.ts';
 
 /** What the operator may set, read once, checked, and with every default filled in. The only place that reads variables. */
 export interface Environment {

@@ -1,6 +1,6 @@
 import type { TRPCError } from '@trpc/server';
-import { ZodError } from 'zod';
 import { codeOf, DomainError, type ErrorCode, type ErrorDetail } from '../core/errors.ts';
+import { z } from '../core/zod.ts';
 
 interface Status {
   readonly trpc: TRPCError['code'];
@@ -132,7 +132,7 @@ const FRAMEWORK: Readonly<Partial<Record<TRPCError['code'], ErrorCode>>> = {
 };
 
 /** Where a strict schema refused its input: the place and the rule, never what stood there. */
-function issueOf(error: ZodError): ErrorDetail {
+function issueOf(error: z.ZodError): ErrorDetail {
   const first = error.issues[0];
   // An unknown key is the sender's own text: the place above it is named, not the key.
   return first === undefined ? {} : { field: fieldOf(first.path), why: first.code };
@@ -149,7 +149,7 @@ const fieldOf = (path: readonly PropertyKey[]): string =>
 export function faultOf(thrown: unknown): Fault | null {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if (error instanceof DomainError) return { code: error.code, detail: error.detail };
-    if (error instanceof ZodError) return { code: 'request/malformed', detail: issueOf(error) };
+    if (error instanceof z.ZodError) return { code: 'request/malformed', detail: issueOf(error) };
     const framework =
       error.name === 'TRPCError' && 'code' in error ? FRAMEWORK[error.code as TRPCError['code']] : undefined;
     if (framework !== undefined && !(error.cause instanceof Error && faultOf(error.cause) !== null)) {

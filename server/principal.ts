@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DomainError } from '../core/errors.ts';
 import type { Principal, Scope } from '../core/protocol/authorisation.ts';
 import { SCOPES } from '../core/protocol/roles.ts';
+import type { StudyPhase } from '../core/protocol/study.ts';
 import { LINK_HEADER } from '../core/protocol/study-link.ts';
 import type { RequestContext } from './context.ts';
 
@@ -13,6 +14,8 @@ export const linkTokenHash = (token: string): Buffer =>
 export interface Asker {
   readonly principal: Principal;
   readonly byCookie: boolean;
+  /** Of the study that the link belongs to; null without a link. */
+  readonly linkedPhase: StudyPhase | null;
 }
 
 /**
@@ -22,21 +25,26 @@ export interface Asker {
  */
 export async function askerOf({ deps, headers }: RequestContext): Promise<Asker> {
   const link = headers.get(LINK_HEADER);
-  if (link !== null) return { principal: await linkHolder(deps, link), byCookie: false };
+  if (link !== null) return linkHolder(deps, link);
   const authorization = headers.get('authorization');
-  if (authorization !== null) return { principal: await tokenHolder(deps, authorization), byCookie: false };
+  if (authorization !== null) return stranger(await tokenHolder(deps, authorization));
   const holder = headers.has('cookie') ? await deps.credentials.holderOf(headers) : null;
-  if (holder === null) return { principal: { kind: 'anonymous' }, byCookie: false };
-  return { principal: { kind: 'user', id: holder.userId, role: holder.role, scopes: 'session' }, byCookie: true };
+  if (holder === null) return stranger({ kind: 'anonymous' });
+  const principal: Principal = { kind: 'user', id: holder.userId, role: holder.role, scopes: 'session' };
+  return { principal, byCookie: true, linkedPhase: null };
 }
 
-async function linkHolder({ links, now }: RequestContext['deps'], token: string): Promise<Principal> {
+/** Somebody without a link, whom no cookie vouches for. */
+const stranger = (principal: Principal): Asker => ({ principal, byCookie: false, linkedPhase: null });
+
+async function linkHolder({ links, now }: RequestContext['deps'], token: string): Promise<Asker> {
   if (!/^[A-Za-z0-9_-]{43}$/.test(token)) throw new DomainError('link/unknown');
   const link = await links.byToken(linkTokenHash(token));
   if (link === null) throw new DomainError('link/unknown');
   if (link.revokedAt !== null || (link.expiresAt !== null && link.expiresAt <= now()))
     throw new DomainError('link/expired');
-  return { kind: 'link', studyId: link.studyId, linkId: link.linkId };
+  const principal: Principal = { kind: 'link', studyId: link.studyId, linkId: link.linkId };
+  return { principal, byCookie: false, linkedPhase: link.phase };
 }
 
 const isScope = (text: string): text is Scope => (SCOPES as readonly string[]).includes(text);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ByteWriter, concat, fromBase64Url, toHex } from '../core/bytes.ts';
 import { envelopeDigest } from '../core/codec/envelope.ts';
 import { checkReceipt } from '../core/protocol/receipt.ts';
@@ -66,15 +66,85 @@ test('an envelope gets a receipt that its contributor can check, and the same oc
   expect(status).toMatchObject({ state: 'accepted', visit: 0, round: null });
 });
 
-test('after closing nobody is let in, not even with an envelope that is stored; its status still answers', async () => {
+test('after closing nothing new is let in, but whoever lost their receipt gets the same one for the same octets', async () => {
   const other = await server.openedStudy(owner);
-  const { octets } = makeEnvelope(other.frozen);
+  const { octets, id, seed } = makeEnvelope(other.frozen);
   const { receipt } = await send(octets, other);
   await owner.call.study.close({ studyId: other.studyId });
-  // The door is shut, but what was acknowledged stays acknowledged: its status says so.
-  expect((await send(octets, other)).code).toBe('study/closed');
-  const contributionId = String(receipt?.contributionId);
-  expect(await server.caller().contribution.status({ contributionId })).toMatchObject({ state: 'accepted' });
+  expect((await send(octets, other)).receipt).toEqual(receipt);
+  const { headers } = await server.token(owner, ['contribute']);
+  const { STUDY_HEADER } = await import('./trpc.ts');
+  const own = server.caller(new Headers([...headers, [STUDY_HEADER, other.studyId]]));
+  expect(await own.contribution.submit(streamOf(octets))).toEqual(receipt);
+  await owner.call.study.archive({ studyId: other.studyId });
+  expect((await send(octets, other)).receipt).toEqual(receipt);
+  // Another one, another one under the same id, and one that is stored elsewhere.
+  expect((await send(makeEnvelope(other.frozen).octets, other)).code).toBe('study/closed');
+  const sameId = makeEnvelope(other.frozen, { seed, change: (unsigned) => ({ ...unsigned, contributionId: id }) });
+  expect((await send(sameId.octets, other)).code).toBe('study/closed');
+  const elsewhere = makeEnvelope(study.frozen);
+  await send(elsewhere.octets);
+  expect((await send(elsewhere.octets, other)).code).toBe('study/closed');
+  expect(await count(`contribution WHERE state = 'accepted'`, other.studyId)).toBe(1);
+});
+
+describe('limits at the door', () => {
+  const drain = (like: string, seconds = 0) =>
+    server.deps.database.pool.query(
+      `UPDATE rate_bucket SET level = 0, filled = now() - make_interval(secs => $2) WHERE key LIKE $1`,
+      [like, seconds],
+    );
+  const fillAll = () => server.deps.database.pool.query('DELETE FROM rate_bucket');
+  afterEach(fillAll);
+
+  test.each(['submit link %', 'submit address %'])(
+    '%s: nothing is stored beyond it, and the answer says when to come again',
+    async (like) => {
+      const known = makeEnvelope(study.frozen);
+      const { receipt } = await send(known.octets);
+      await drain(like);
+      const late = makeEnvelope(study.frozen);
+      const response = await server.submit(study.linkToken, late.octets);
+      expect(response.status).toBe(429);
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+      expect(await response.text()).toContain('access/rate-limited');
+      expect(await count(`contribution WHERE id = '${toHex(late.id)}'`)).toBe(0);
+      // What is stored is no use of the limit, and is acknowledged whatever the limit says.
+      expect((await send(known.octets)).receipt).toEqual(receipt);
+      // Time gives back.
+      await drain(like, 60);
+      expect((await send(late.octets)).status).toBe(200);
+    },
+  );
+
+  test('each stored contribution takes one away, what is refused takes none', async () => {
+    await fillAll();
+    const made = Array.from({ length: 5 }, () => makeEnvelope(study.frozen));
+    const bad = makeEnvelope(study.frozen, {
+      change: (u) => ({ ...u, parts: u.parts.map((part) => ({ ...part, bytes: new Uint8Array(part.bytes.length) })) }),
+    });
+    await Promise.all([...made, ...made, bad].map(({ octets }) => send(octets)));
+    const { rows } = await server.deps.database.pool.query<{ uses: number }>(
+      `SELECT round(burst - level)::int AS uses FROM rate_bucket ORDER BY key`,
+    );
+    expect(rows.map(({ uses }) => uses)).toEqual([5, 5]);
+  });
+
+  test('a batch in which the limit runs out stores as many as it lets in', async () => {
+    await send(makeEnvelope(study.frozen).octets);
+    await server.deps.database.pool.query(
+      `UPDATE rate_bucket SET level = 3.01, filled = now() + interval '1 hour' WHERE key LIKE 'submit link %'`,
+    );
+    const answers = await Promise.all(Array.from({ length: 10 }, () => send(makeEnvelope(study.frozen).octets)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(3);
+    expect(answers.filter(({ code }) => code === 'access/rate-limited')).toHaveLength(7);
+  });
+
+  test('addresses are not kept', async () => {
+    await send(makeEnvelope(study.frozen).octets);
+    const { rows } = await server.deps.database.pool.query<{ key: string }>('SELECT key FROM rate_bucket');
+    expect(rows.map(({ key }) => key.replace(/[\w-]{43}$/, '…')).sort()[0]).toBe('submit address …');
+  });
 });
 
 test('an auditor can rebuild the envelope octet for octet from what is stored', async () => {
@@ -138,7 +208,7 @@ describe('many at once', () => {
     const { submitContribution } = await import('./use-cases/submit-contribution.ts');
     // A second process has its own queue of batches and its own shelf.
     const elsewhere = { ...server.deps, admissions: openAdmissions(server.deps.contributions) };
-    const entry = { studyId: study.studyId, linkId: null };
+    const entry = { studyId: study.studyId, linkId: null, late: false, address: '' };
     const outcomes = await Promise.allSettled(
       rivals.map(({ octets }, index) => submitContribution(index % 2 === 0 ? server.deps : elsewhere, entry, octets)),
     );

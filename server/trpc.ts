@@ -1,15 +1,15 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 
 import type { OpenApiMeta } from 'trpc-to-openapi';
-import { z } from 'zod';
 import { DomainError } from '../core/errors.ts';
-import { type Action, authorise, type Principal, type Resource } from '../core/protocol/authorisation.ts';
+import { type Action, authorise, type Principal, type Resource, type Verdict } from '../core/protocol/authorisation.ts';
 import { RULES, type Rule } from '../core/protocol/authorisation-rules.ts';
 import type { StudyRole } from '../core/protocol/roles.ts';
+import { z } from '../core/zod.ts';
 import type { RequestContext } from './context.ts';
 import { describeFault, faultOf, STATUS } from './errors.ts';
 import { transformer } from './http/transformer.ts';
-import { askerOf, refuseForeignOrigin } from './principal.ts';
+import { type Asker, askerOf, refuseForeignOrigin } from './principal.ts';
 
 /** Every procedure names the action under which the policy knows it: the same as its path. */
 export interface ProcedureMeta extends OpenApiMeta {
@@ -137,15 +137,14 @@ const NO_STUDY = '00000000-0000-0000-0000-000000000000';
 
 async function studyResource(
   ctx: RequestContext,
-  principal: Principal,
+  { principal, linkedPhase }: Asker,
   studyId: string,
 ): Promise<Extract<Resource, { kind: 'study' }>> {
   if (principal.kind === 'user') {
     const found = await ctx.deps.studies.roleOf({ studyId, userId: principal.id });
     if (found !== null) return { kind: 'study', studyId, ...found };
-  } else if (principal.kind === 'link') {
-    const phase = await ctx.deps.studies.phaseOf(studyId);
-    if (phase !== null) return { kind: 'study', studyId, phase, role: null, demonstration: false };
+  } else if (principal.kind === 'link' && principal.studyId === studyId && linkedPhase !== null) {
+    return { kind: 'study', studyId, phase: linkedPhase, role: null, demonstration: false };
   }
   // No such study and no role in it look the same.
   return { kind: 'study', studyId: NO_STUDY, phase: 'draft', role: null, demonstration: false };
@@ -155,11 +154,12 @@ async function studyResource(
 export const inStudy = (action: Action) => {
   requireRule(action, 'study');
   return observed.meta({ action }).use(async ({ ctx, type, next, getRawInput }) => {
-    const { principal, byCookie } = await askerOf(ctx);
+    const asker = await askerOf(ctx);
+    const { principal, byCookie } = asker;
     if (byCookie && type === 'mutation') refuseForeignOrigin(ctx.headers, ctx.deps.settings.appUrl);
     if (principal.kind === 'anonymous') throw new DomainError('access/signed-out');
     const studyId = AboutStudy.safeParse(await getRawInput()).data?.studyId ?? NO_STUDY;
-    const resource = await studyResource(ctx, principal, studyId);
+    const resource = await studyResource(ctx, asker, studyId);
     enforce(principal, action, resource);
     if (principal.kind !== 'user' || resource.role === null) throw new DomainError('access/denied');
     const access: StudyAccess = { studyId, userId: principal.id, role: resource.role };
@@ -170,17 +170,29 @@ export const inStudy = (action: Action) => {
 /** Names the study where the input is octets and no link does. */
 export const STUDY_HEADER = 'x-cipherward-study';
 
+/** Whether somebody may come in but for the phase: what was acknowledged is acknowledged again, nothing else. */
+const isLate = (verdict: Verdict, action: Action, { phase }: Extract<Resource, { kind: 'study' }>): boolean =>
+  !verdict.allowed &&
+  verdict.code === 'study/closed' &&
+  action === 'contribution.submit' &&
+  (phase === 'closed' || phase === 'archived');
+
 /** For those who hold a study link, and for members (who name the study in the input or a header): what follows finds `ctx.entry`. */
 export const throughLink = (action: Action) => {
   requireRule(action, 'study');
   return observed.meta({ action }).use(async ({ ctx, type, next, getRawInput }) => {
-    const { principal, byCookie } = await askerOf(ctx);
+    const asker = await askerOf(ctx);
+    const { principal, byCookie } = asker;
     if (byCookie && type === 'mutation') refuseForeignOrigin(ctx.headers, ctx.deps.settings.appUrl);
     if (principal.kind === 'anonymous') throw new DomainError('access/signed-out');
     const input = AboutStudy.safeParse(await getRawInput()).data?.studyId;
     const named = input ?? ctx.headers.get(STUDY_HEADER) ?? (principal.kind === 'link' ? principal.studyId : null);
     const studyId = z.uuid().safeParse(named).data ?? NO_STUDY;
-    enforce(principal, action, await studyResource(ctx, principal, studyId));
-    return next({ ctx: { entry: { studyId, linkId: principal.kind === 'link' ? principal.linkId : null } } });
+    const resource = await studyResource(ctx, asker, studyId);
+    const verdict = authorise(principal, action, resource);
+    const late = isLate(verdict, action, resource);
+    if (!verdict.allowed && !late) throw new DomainError(verdict.code);
+    const linkId = principal.kind === 'link' ? principal.linkId : null;
+    return next({ ctx: { entry: { studyId, linkId, late, address: ctx.address } } });
   });
 };

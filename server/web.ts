@@ -2,10 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import next from 'next';
 import pino from 'pino';
+import { deps, openDeps, openDepsBy } from './deps.ts';
 import { EnvironmentError, serverEnvironment } from './env.ts';
 import { settleForwarded } from './forwarded.ts';
+import { isSubmission, serveSubmission } from './http/submission-door.ts';
 import { createListener, drain, listen, StartError } from './listener.ts';
 import { EXIT_MISCONFIGURED } from './supervise.ts';
+import { verifyInThread } from './verify-key.ts';
 
 const YEAR_S = 31_536_000;
 
@@ -13,7 +16,10 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 
 async function main(): Promise<void> {
   const environment = serverEnvironment();
+  const dev = process.argv.includes('--dev');
   const log = pino({ level: environment.logLevel, base: { process: 'web' } });
+  const proofThread = verifyInThread(new URL('./proof-thread.ts', import.meta.url));
+  openDepsBy(() => openDeps(environment, undefined, proofThread));
   const server = createListener(environment.tls);
   const open = new Set<ServerResponse>();
   const secure = environment.appUrl.startsWith('https:');
@@ -28,7 +34,10 @@ async function main(): Promise<void> {
       response.writeHead(503, { 'Retry-After': '1' }).end();
       return;
     }
-    handle(request, response).catch((error: unknown) => {
+    // In development the procedures are those that the bundler has just made anew.
+    const answered =
+      !dev && isSubmission(request) ? serveSubmission(deps(), request, response) : handle(request, response);
+    answered.catch((error: unknown) => {
       log.error({ err: error }, 'a request failed outside every handler');
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -36,7 +45,6 @@ async function main(): Promise<void> {
   });
 
   await listen(server, environment.port, environment.host);
-  const dev = process.argv.includes('--dev');
   const dir = path.resolve(import.meta.dirname, '..');
   const app = next({ dev, dir, hostname: environment.host, port: environment.port, httpServer: server });
   await app.prepare();

@@ -92,7 +92,7 @@ export function AppShell({
 }
 
 /** The first stop of the Tab key: over the header, to the page itself. */
-export function SkipLink({ target, children }: { readonly target: string; readonly children: ReactNode }) {
+function SkipLink({ target, children }: { readonly target: string; readonly children: ReactNode }) {
   return (
     <a
       href={`#${target}`}

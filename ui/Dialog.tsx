@@ -15,7 +15,7 @@ export type DialogProps = {
 };
 
 /** A native modal <dialog>: the browser keeps the focus inside and gives it back afterwards. */
-export function Dialog({ open, onClose, title, closeLabel, footer, busy = false, children }: DialogProps) {
+function Dialog({ open, onClose, title, closeLabel, footer, busy = false, children }: DialogProps) {
   const sheet = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {

@@ -1,5 +1,3 @@
-import '../keyroom/without-eval.ts';
-
 import { expose } from 'comlink';
 import { startContributions } from '../keyroom/contribution-service.ts';
 import { carryDomainErrors } from './error-transfer.ts';

@@ -1,5 +1,3 @@
-import '../keyroom/without-eval.ts';
-
 import { expose } from 'comlink';
 import { startKeyRoom } from '../keyroom/key-service.ts';
 import { carryDomainErrors } from './error-transfer.ts';

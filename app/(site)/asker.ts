@@ -4,7 +4,7 @@ import { cache } from 'react';
 import { callerFor } from '../../server/caller.ts';
 
 /** The procedures for whoever asked for this page; one caller per request. */
-export const asker = cache(async () => callerFor(await headers()));
+const asker = cache(async () => callerFor(await headers()));
 
 /** What the frame and most pages want to know, asked once per request. */
 export const installationStatus = cache(async () => (await asker()).installation.status({}));

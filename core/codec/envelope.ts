@@ -12,8 +12,8 @@ import { DomainError } from '../errors.ts';
  *
  * The contributor's signature (section 2, critical, always last) covers every octet before it. docs/wire-format.md is this page for others.
  */
-export const MAGIC = 0x435057; // "CPW"
-export const VERSION = 1;
+const MAGIC = 0x435057; // "CPW"
+const VERSION = 1;
 export const SUITE_PAILLIER_ED25519 = 1;
 
 export const KIND = { contribution: 1, noise: 2, aggregate: 3 } as const;
@@ -23,11 +23,11 @@ export const PART_KIND = { paillier: 1, bgv: 2, ckks: 3, sealed: 4, noop: 255 } 
 export type PartKind = keyof typeof PART_KIND;
 
 /** Section types; the top bit marks one that a reader must understand or refuse. */
-export const SECTION = { proof: 0x8001, signature: 0x8002, build: 0x0003 } as const;
+const SECTION = { proof: 0x8001, signature: 0x8002, build: 0x0003 } as const;
 
 export const CONTRIBUTION_ID_BYTES = 16;
 export const SIGNATURE_BYTES = 64;
-export const CONTRIBUTOR_KEY_BYTES = 32;
+const CONTRIBUTOR_KEY_BYTES = 32;
 /** Octets before the strata. */
 export const FIXED_HEADER_BYTES = 3 + 1 + 1 + 2 + 32 * 3 + 4 + 4 + 16 + 16 + 32 + 2;
 export const PART_HEADER_BYTES = 1 + 1 + 32 + 1 + 4;

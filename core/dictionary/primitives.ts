@@ -8,7 +8,7 @@ import type { CellVariable, NumericVariable, Variable } from './variable.ts';
  * v = (x − minimum) in units of 10^−decimals, in [0, R]; a date counts in days. Nothing here is negative.
  */
 
-export const YES_NO = ['yes', 'no'] as const;
+const YES_NO = ['yes', 'no'] as const;
 
 export const isNumeric = (variable: Variable): variable is NumericVariable =>
   variable.kind === 'number' || variable.kind === 'integer' || variable.kind === 'date';

@@ -1,13 +1,13 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 
 /** Ids are short ASCII names: they stand in strata, slots and exports. */
 export const Id = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/);
 /** A plain decimal as text, so that no binary rounding touches a range: `-12.50`, never `1e3`. */
 export const Decimal = z.string().regex(/^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/);
 /** A day of the proleptic Gregorian calendar, `YYYY-MM-DD`. */
-export const Day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+const Day = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
 
-export const MAX_DECIMALS = 6;
+const MAX_DECIMALS = 6;
 
 const common = {
   id: Id,
@@ -23,7 +23,7 @@ const common = {
 };
 
 /** Another unit that a contributor may type: measurement in the variable's unit = typed × numerator / denominator, exactly. */
-export const AlternativeUnit = z.strictObject({
+const AlternativeUnit = z.strictObject({
   unit: z.string().min(1).max(30),
   numerator: Decimal,
   denominator: Decimal,

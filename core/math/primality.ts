@@ -3,7 +3,7 @@ import { modPow, trailingZeros } from './modular.ts';
 import { sampleBelow } from './sample.ts';
 
 /** Every composite that survives trial division has no factor below this. */
-export const SMALL_PRIME_BOUND = 2 ** 16;
+const SMALL_PRIME_BOUND = 2 ** 16;
 
 const sieve = (bound: number): readonly number[] => {
   const composite = new Uint8Array(bound);

@@ -16,7 +16,7 @@ export const STUDY_CAPACITY_BITS = capacityBits(parametersOf('paillier-3072'), '
 
 export const studyDigest = (document: StudyDocument): Digest => digest('study', canonicalBytes(document as Json));
 export const policyDigest = (policy: ReleasePolicy): Digest => digest('policy', canonicalBytes(policy as Json));
-export const keyRingDigest = (ring: KeyRing): Digest => digest('key-ring', canonicalBytes(ring as Json));
+const keyRingDigest = (ring: KeyRing): Digest => digest('key-ring', canonicalBytes(ring as Json));
 
 /** Names a key by its canonical public octets. */
 export const keyIdOf = (publicBytes: Uint8Array): Digest => digest('key', publicBytes);

@@ -1,9 +1,9 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 
 const DigestHex = z.string().regex(/^[0-9a-f]{64}$/);
 const Base64Url = z.string().regex(/^[A-Za-z0-9_-]+$/);
 
-export const HolderKey = z.strictObject({
+const HolderKey = z.strictObject({
   holderIndex: z.int().min(0).max(255),
   role: z.enum(['owner', 'custodian']),
   scheme: z.literal('paillier'),

@@ -20,7 +20,7 @@ export type LeafKind = keyof typeof LEAF_KINDS;
 /** Entry of the log, version 1: "CPL" | version u8 = 1 | kind u8 | digest 32. Digests only: no user, no time, no count. */
 const MAGIC = 0x43504c;
 const VERSION = 1;
-export const LEAF_BYTES = 3 + 1 + 1 + DIGEST_BYTES;
+const LEAF_BYTES = 3 + 1 + 1 + DIGEST_BYTES;
 
 /**
  * Octets of one log entry. The digest is the study's, the key ring's, an envelope's, a withdrawal's, a transcript's (computation) or a release's.

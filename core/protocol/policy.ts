@@ -1,10 +1,10 @@
-import { z } from 'zod';
+import { z } from '../zod.ts';
 
 /** No study may release below this, whatever it says in words. */
 export const MINIMUM_PERSONS_FLOOR = 3;
 /** Figures released per round and cell may be at most this share of its persons. */
-export const FIGURES_SHARE = { numerator: 33, denominator: 100 } as const;
-export const DEFAULT_MINIMUM_SITES = 3;
+const FIGURES_SHARE = { numerator: 33, denominator: 100 } as const;
+const DEFAULT_MINIMUM_SITES = 3;
 
 /**
  * The rules of a study's releases, frozen with it. Every field exists from the first version on, with defaults,

@@ -217,6 +217,7 @@ describe('log proof', () => {
 
   test('a text beyond all measure and a path that no tree has are not read', () => {
     const parts = { index: 1, hashes: [first], checkpoint: note };
+    expect(() => parseLogProof(encodeLogProof({ ...parts, hashes: [first.subarray(1)] }))).toThrow('log/proof-invalid');
     expect(() => parseLogProof(encodeLogProof({ ...parts, checkpoint: 'x'.repeat(40_000) }))).toThrow(
       'log/proof-invalid',
     );

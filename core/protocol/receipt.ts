@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { fromBase64Url, sameBytes, toHex } from '../bytes.ts';
 import { canonicalBytes } from '../codec/canonical.ts';
 import { type Digest, digestHex, framed } from '../digest.ts';
 import { DomainError } from '../errors.ts';
+import { z } from '../zod.ts';
 import { logLeafHash } from './log.ts';
 import { serverKeyFingerprint, verifySignature } from './signature.ts';
 

@@ -1,11 +1,11 @@
-import { z } from 'zod';
 import { Variable } from '../dictionary/variable.ts';
 import { Statistic } from '../statistics/statistic.ts';
+import { z } from '../zod.ts';
 import { KeyRing } from './key-ring.ts';
 import { ReleasePolicy } from './policy.ts';
 
 /** More than this many persons cannot enter one study: slot widths are computed for it. */
-export const PERSONS_CAP_MAXIMUM = 2 ** 24;
+const PERSONS_CAP_MAXIMUM = 2 ** 24;
 
 export const StudyPhase = z.enum(['draft', 'open', 'closed', 'archived', 'purged']);
 export type StudyPhase = z.infer<typeof StudyPhase>;

@@ -1,5 +1,5 @@
-import type { z } from 'zod';
 import { NumberVariable, type Variable } from '../dictionary/variable.ts';
+import type { z } from '../zod.ts';
 import { ReleasePolicy } from './policy.ts';
 import { StudyDraft } from './study.ts';
 

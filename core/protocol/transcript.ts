@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { fromBase64Url } from '../bytes.ts';
 import { canonicalBytes, type Json } from '../codec/canonical.ts';
 import { type Digest, digest, digestHex, framed } from '../digest.ts';
 import { DomainError } from '../errors.ts';
 import { partKeysOf, planOf } from '../evaluation/plan.ts';
+import { z } from '../zod.ts';
 import type { FrozenStudy } from './freeze.ts';
 import { verifySignature } from './signature.ts';
 import { parseStrata, type Strata } from './strata.ts';
@@ -11,7 +11,7 @@ import { parseStrata, type Strata } from './strata.ts';
 const Hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Which rounds and which joint cell of public strata an aggregate is about. `cell` is the canonical strata text, empty without strata. */
-export const CohortName = z.strictObject({
+const CohortName = z.strictObject({
   rounds: z.array(z.int().min(1)).min(1).max(10_000),
   cell: z.string().max(2000),
 });

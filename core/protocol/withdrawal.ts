@@ -42,7 +42,7 @@ export function encodeWithdrawal(
 }
 
 /** What the contributor signs. */
-export const withdrawalMessage = (unsigned: Uint8Array): Uint8Array => framed('withdrawal-signature', unsigned);
+const withdrawalMessage = (unsigned: Uint8Array): Uint8Array => framed('withdrawal-signature', unsigned);
 
 /** Names a withdrawal in the log. */
 export const withdrawalDigest = (octets: Uint8Array): Digest => digest('withdrawal', octets);

@@ -15,6 +15,8 @@ export interface OpenedAggregate {
 /**
  * Finishes everything that was released for one question: checks each aggregate by itself, adds rounds of the same joint cell and then all cells exactly,
  * finishes the figures and withholds small cells.
+ * Each view is suppressed by itself: whoever opens several unions of rounds can subtract them. That is a limit of suppression, which binds our software and
+ * not a determined key owner, and the reason why figures are limited per person.
  * @param below counts below it are withheld, see `suppressionThreshold`
  * @returns the total and, where there are public strata, one result per joint cell in order of first appearance
  * @throws DomainError `release/count-mismatch` | `release/spoilt` | `layout/overflow` | `cohort/empty`

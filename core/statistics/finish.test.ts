@@ -158,6 +158,50 @@ describe('finish, by hand', () => {
   });
 });
 
+describe('what is not asked', () => {
+  test('has no result: public strata and variables without a statistic', () => {
+    const sex: Variable = {
+      kind: 'category',
+      id: 'sex',
+      label: 'Sex',
+      help: '',
+      required: true,
+      loinc: null,
+      categories: [
+        { id: 'f', label: 'F' },
+        { id: 'm', label: 'M' },
+      ],
+      publicStratum: true,
+    };
+    const source = {
+      variables: [sex, q, x],
+      statistics: [
+        { kind: 'categories' as const, variable: 'sex' },
+        { kind: 'sum' as const, variable: 'x' },
+      ],
+      personsCap: 100,
+    };
+    const slots = layoutOf(source, 3071);
+    const plaintexts = packAnswers(slots, source.variables, { sex: 'f', q: 'yes', x: '5' });
+    const cell = finishCell({ document: source, layout: slots, plaintexts, strata: { sex: 'f' }, persons: 1 });
+    expect(cell.variables.map(({ variable }) => variable)).toEqual(['x']);
+    expect(cell.variables[0]).toMatchObject({ n: 1, sum: '5', mean: 5, variance: null, histogram: null });
+  });
+
+  test('a bare sum beyond what those who answered can have is spoilt', () => {
+    const source = { variables: [x], statistics: [{ kind: 'sum' as const, variable: 'x' }], personsCap: 100 };
+    const slots = layoutOf(source, 3071);
+    const people = [{ x: '5' }, { x: null }].map((answers) => packAnswers(slots, source.variables, answers));
+    const [plain = 0n] = addPlaintexts(slots, people);
+    const value = slots.groups[0]?.slots.find(({ factors }) => factors[0]?.kind === 'value');
+    const oneMore = plain + (1n << BigInt(value?.offset ?? -1));
+    const finish = (plaintext: bigint) =>
+      finishCell({ document: source, layout: slots, plaintexts: [plaintext], strata: {}, persons: 2 });
+    expect(finish(plain).variables[0]).toMatchObject({ n: 1, sum: '5' });
+    expect(() => finish(oneMore)).toThrow('release/spoilt');
+  });
+});
+
 describe('finish a whole release', () => {
   const many = (count: number, answer: readonly [string | null, string]) => Array.from({ length: count }, () => answer);
   const women = sum([...many(6, ['1', 'yes']), ...many(6, ['-1', 'no'])]);

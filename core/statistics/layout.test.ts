@@ -121,8 +121,12 @@ describe('layout', () => {
   });
 
   test('a public stratum takes no slot; a study without statistics counts persons', () => {
-    const sex: Variable = { ...yesNo('sex', true), kind: 'category', categories: [], publicStratum: true };
-    expect(slotNames(layoutOf({ variables: [sex], statistics: [], personsCap: 10 }, 3071))).toEqual([['']]);
+    const categories = ['f', 'm'].map((id) => ({ id, label: id }));
+    const sex: Variable = { ...yesNo('sex', true), kind: 'category', categories, publicStratum: true };
+    const statistics = [{ kind: 'categories' as const, variable: 'sex' }];
+    expect(slotNames(layoutOf({ variables: [sex], statistics, personsCap: 10 }, 3071))).toEqual([['']]);
+    const unasked = { variables: [yesNo('q', false)], statistics: [], personsCap: 10 };
+    expect(slotNames(layoutOf(unasked, 3071))).toEqual([['']]);
   });
 
   test('holds every slot once, in every capacity', () => {

@@ -22,10 +22,10 @@ export interface Moments {
 }
 
 /** Σx = Σv + n·offset: the offset undone, exactly. */
-export const sumUnitsOf = ({ n, codes, offset }: PowerSums): bigint => codes + n * offset;
+const sumUnitsOf = ({ n, codes, offset }: PowerSums): bigint => codes + n * offset;
 
 /** Σx² = Σv² + 2·offset·Σv + n·offset², in units of 10^−2·decimals. */
-export const squaredUnitsOf = ({ n, codes, offset }: PowerSums, squaredCodes: bigint): bigint =>
+const squaredUnitsOf = ({ n, codes, offset }: PowerSums, squaredCodes: bigint): bigint =>
   squaredCodes + 2n * offset * codes + n * offset * offset;
 
 /**

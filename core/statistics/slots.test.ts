@@ -114,5 +114,7 @@ describe('unpack refuses what honest people cannot add up to', () => {
     expect(() => packAnswers(layout, [x], {})).toThrow('measurement/missing');
     expect(() => packAnswers(layout, [x], { x: '11' })).toThrow('measurement/out-of-range');
     expect(() => packAnswers(layout, [], { x: '1' })).toThrow('layout/overflow');
+    const q = { kind: 'yes-no' as const, id: 'x', label: 'x', help: '', required: true, loinc: null };
+    expect(() => packAnswers(layout, [q], { x: 'yes' })).toThrow('layout/overflow');
   });
 });

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { Decimal, Id } from '../dictionary/variable.ts';
+import { z } from '../zod.ts';
 
 /** What the researcher wants to learn of one variable. The count of persons is always there. */
 export const Statistic = z.discriminatedUnion('kind', [

@@ -55,7 +55,7 @@ const countsOf = (result: VariableResult): readonly number[] =>
  * Which columns of a table to withhold in each of its rows.
  * @param rows counts, all rows of one length
  */
-export function withheldColumns(rows: readonly (readonly number[])[], below: number): ReadonlySet<number> {
+function withheldColumns(rows: readonly (readonly number[])[], below: number): ReadonlySet<number> {
   const width = rows[0]?.length ?? 0;
   const at = (row: readonly number[], column: number): number => row[column] ?? 0;
   const columns = Array.from({ length: width }, (_, column) => column);

@@ -1,5 +1,5 @@
-export const MIN_PASSWORD = 12;
-export const MAX_PASSWORD = 256;
+const MIN_PASSWORD = 12;
+const MAX_PASSWORD = 256;
 
 export type FieldFault = 'missing' | 'email' | 'short' | 'weak';
 

@@ -54,7 +54,7 @@ export function ComputePanel({ study, onChanged }: { readonly study: StudyView; 
           onChange={(event) => setVisit(Number(event.target.value))}
           options={Array.from({ length: visits }, (_, index) => ({
             value: String(index),
-            label: text('compute.visitOption', { visit: index + 1 }),
+            label: text('compute.visitOption', { visit: String(index + 1) }),
           }))}
         />
       )}

@@ -35,7 +35,7 @@ export function LaunchPreview({ document, list, visit, children }: LaunchPreview
           <>
             <p>
               {text('compute.previewSeal', {
-                round: nextRoundNumber(list.rounds, visit),
+                round: String(nextRoundNumber(list.rounds, visit)),
                 persons: plan.cells.reduce((sum, { persons }) => sum + persons, 0),
                 groups: plan.cells.length,
               })}

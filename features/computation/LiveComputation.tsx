@@ -63,7 +63,7 @@ export function LiveComputation({ computation, mayCompute, onChanged }: LiveComp
           {...(latest.total > 0
             ? { figure: text('progress.added', { done: format.number(latest.done), total: format.number(latest.total) }) }
             : {})}
-          {...(latest.attempt > 1 ? { hint: text('progress.attempt', { attempt: latest.attempt }) } : {})}
+          {...(latest.attempt > 1 ? { hint: text('progress.attempt', { attempt: String(latest.attempt) }) } : {})}
         />
       )}
       {underWay && live.status === 'error' && (

@@ -45,7 +45,7 @@ export function ReleaseCard({ study, release, rounds }: ReleaseCardProps) {
       level={3}
       title={
         <>
-          {several && `${text('releases.visit', { visit: release.visit + 1 })}: `}
+          {several && `${text('releases.visit', { visit: String(release.visit + 1) })}: `}
           {text(release.rounds.length > 1 ? 'releases.union' : 'releases.round', { rounds: names })}
         </>
       }

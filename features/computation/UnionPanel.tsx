@@ -57,13 +57,13 @@ function UnionOfVisit({ study, list, visit, onChanged }: UnionPanelProps & { rea
   const several = (study.document?.visits ?? 1) > 1;
   return (
     <Fieldset
-      legend={several ? text('compute.visitOption', { visit: visit + 1 }) : text('union.choose')}
+      legend={several ? text('compute.visitOption', { visit: String(visit + 1) }) : text('union.choose')}
       {...(chosen.length < 2 ? { hint: text('union.tooFew') } : {})}
     >
       {rounds.map(({ number, persons }) => (
         <CheckboxField
           key={number}
-          label={text('union.option', { round: number, persons })}
+          label={text('union.option', { round: String(number), persons })}
           checked={chosen.includes(number)}
           onChange={(event) =>
             choose(event.target.checked ? [...chosen, number].sort((a, b) => a - b) : chosen.filter((one) => one !== number))

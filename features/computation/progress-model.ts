@@ -2,7 +2,7 @@ import type { ComputationView } from './views.ts';
 
 /** What a person follows: waiting, adding, joining, ruling, and what came of it. */
 export const PROGRESS_STEPS = ['queued', 'adding', 'joining', 'finishing', 'released'] as const;
-export type ProgressStep = (typeof PROGRESS_STEPS)[number];
+type ProgressStep = (typeof PROGRESS_STEPS)[number];
 
 type Seen = Pick<ComputationView, 'state' | 'step' | 'done' | 'total'>;
 

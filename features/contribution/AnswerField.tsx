@@ -9,7 +9,7 @@ import { NumberField, UnitSwitch } from '../../ui/NumberField.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { isMeasured, type TypedAnswer, unitsOf, unitText } from './form-model.ts';
+import { isMeasured, type TypedAnswer, unitsOf, unitText, withoutTrailingZeros } from './form-model.ts';
 
 /** More choices than this stand in a list that opens. */
 const RADIO_MOST = 6;
@@ -43,7 +43,12 @@ export function AnswerField({ variable, answer, error, onText, onUnit, onLeave }
   if (isMeasured(variable)) {
     const unit = answer.unit ?? variable.unit;
     const units = unitsOf(variable);
-    const range = text('form.range', { ...rangeIn(variable, unit), unit: unitText(unit) || 'none' });
+    const { minimum, maximum } = rangeIn(variable, unit);
+    const range = text('form.range', {
+      minimum: withoutTrailingZeros(minimum),
+      maximum: withoutTrailingZeros(maximum),
+      unit: unitText(unit) || 'none',
+    });
     return (
       <NumberField
         {...common}

@@ -16,6 +16,7 @@ import {
   typedAnswer,
   unitText,
   verdictOf,
+  withoutTrailingZeros,
   withText,
   withUnit,
 } from './form-model.ts';
@@ -38,14 +39,14 @@ export type AnswerFormProps = {
 };
 
 /** The sentence of a fault at its question; names ranges and units, never what was typed. */
-export function useFaultText() {
+function useFaultText() {
   const text = useText('contribution');
   return (variable: Variable, fault: AnswerFault): string => {
     const { minimum, maximum, decimals, unit } = fault.detail;
     return text(`form.faults.${faultSentence(variable, fault)}`, {
       label: variable.label,
-      minimum: String(minimum ?? ''),
-      maximum: String(maximum ?? ''),
+      minimum: withoutTrailingZeros(String(minimum ?? '')),
+      maximum: withoutTrailingZeros(String(maximum ?? '')),
       decimals: Number(decimals ?? 0),
       unit: unitText(String(unit ?? '')) || 'none',
     });

@@ -68,18 +68,21 @@ export function ConsentFacts({ document }: { readonly document: StudyDocument })
 
 function Learned({ document }: { readonly document: StudyDocument }) {
   const text = useText('contribution');
-  const labels = new Map(document.variables.map(({ id, label }) => [id, label]));
+  const format = useFormat();
+  const ofVariable = (id: string) => document.statistics.filter(({ variable }) => variable === id);
   return (
     <ul className="mt-1 list-disc ps-5">
       <li>{text('consent.count')}</li>
-      {document.statistics.map((statistic) => (
-        <li key={`${statistic.kind} ${statistic.variable}`}>
-          {text(`consent.statistics.${statistic.kind}`, {
-            label: labels.get(statistic.variable) ?? statistic.variable,
+      {document.variables.flatMap(({ id, label }) => {
+        const said = ofVariable(id).map((statistic) =>
+          text(`consent.statistics.${statistic.kind}`, {
             bins: statistic.kind === 'histogram' ? statistic.edges.length + 1 : 0,
-          })}
-        </li>
-      ))}
+          }),
+        );
+        return said.length === 0
+          ? []
+          : [<li key={id}>{text('consent.statisticsOf', { label, statistics: format.list(said) })}</li>];
+      })}
     </ul>
   );
 }

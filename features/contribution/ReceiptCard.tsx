@@ -81,6 +81,7 @@ export function ReceiptCard({ kept, document, isOpen, onReplace, onChanged, onFo
       </Callout>
     );
   const isReleased = state === 'released' || state === 'spoilt';
+  const isGone = state === 'withdrawn' || state === 'replaced' || state === 'rejected';
   return (
     <Card title={text('receipt.facts')}>
       <DescriptionList
@@ -105,14 +106,16 @@ export function ReceiptCard({ kept, document, isOpen, onReplace, onChanged, onFo
           doneLabel={frame('copied')}
           failedLabel={frame('copyFailed')}
         />
-        {isOpen && !isReleased && (
+        {isOpen && !isReleased && !isGone && (
           <Button variant="secondary" onClick={onReplace}>
             {text('receipt.replace')}
           </Button>
         )}
-        <Button variant="secondary" onClick={() => setAsking('withdraw')}>
-          {text('receipt.withdraw')}
-        </Button>
+        {!isGone && (
+          <Button variant="secondary" onClick={() => setAsking('withdraw')}>
+            {text('receipt.withdraw')}
+          </Button>
+        )}
         <Button variant="quiet" onClick={() => setAsking('forget')}>
           {text('receipt.forget')}
         </Button>

@@ -49,12 +49,17 @@ export function Remembered({ bundle, kept, justSent, onReplace, onAgain }: Remem
         }}
       />
     );
+  const isWithdrawn = kept.all.every(({ state }) => state === 'withdrawn');
   const isFresh = kept.all.some(({ contributionId, state }) => contributionId === justSent && state === 'stored');
   return (
     <Screen
-      step="sent"
-      title={text(isFresh ? 'receipt.title' : 'returning.title')}
-      lead={text(isFresh ? 'receipt.lead' : 'returning.lead')}
+      {...(isWithdrawn
+        ? { title: text('withdrawn.pageTitle') }
+        : {
+            step: 'sent' as const,
+            title: text(isFresh ? 'receipt.title' : 'returning.title'),
+            lead: text(isFresh ? 'receipt.lead' : 'returning.lead'),
+          })}
       above={<p className="text-muted">{document.title}</p>}
       demonstration={document.demonstration}
       arrives={justSent !== null}

@@ -39,7 +39,7 @@ export function Waiting({ document, waiting, kept, onDiscarded }: WaitingProps) 
       {!kept.lasts && <Callout tone="caution">{text('waiting.memoryOnly')}</Callout>}
       <div role="status" className="flex flex-col gap-4">
         {isSending && <ProgressBar label={text('waiting.sending')} />}
-        {!isSending && !online && <Callout tone="caution">{text('waiting.offline')}</Callout>}
+        {!isSending && !online && <p className="font-semibold">{text('waiting.offline')}</p>}
       </div>
       {!isSending && online && waiting.fault !== null && <FaultCallout fault={new DomainError(waiting.fault)} />}
       {!isSending && kept.secondsLeft !== null && (

@@ -60,7 +60,8 @@ function converted(variable: MeasuredVariable, from: { readonly text: string; re
   }
 }
 
-const withoutTrailingZeros = (decimal: string): string =>
+/** 20.0 as people say it: 20. */
+export const withoutTrailingZeros = (decimal: string): string =>
   decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
 
 export type AnswerFault = Extract<AnswerCheck, { readonly ok: false }>;
@@ -118,7 +119,7 @@ export function faultSentence(variable: Variable, { code }: AnswerFault): FaultS
   }
 }
 
-export const isAsked = isRequired;
+const isAsked = isRequired;
 
 /** A UCUM unit as people write it: annotations in brackets and braces lose them, `m2` and `m3` get their exponents. */
 export const unitText = (unit: string): string =>

@@ -3,13 +3,17 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { type LinkReading, readLink } from './link.ts';
 
-function subscribe(changed: () => void) {
-  addEventListener('hashchange', changed);
-  return () => removeEventListener('hashchange', changed);
-}
-
-/** The last fragment that was a link: a jump to a place of the page must not lose the study. */
+/** The last fragment that was a link: a jump to a place of the page, such as the skip link's, must not lose the study. */
 let lastLink = '';
+
+function subscribe(changed: () => void) {
+  const follow = () => {
+    if (location.hash !== fragment()) history.replaceState(history.state, '', lastLink);
+    changed();
+  };
+  addEventListener('hashchange', follow);
+  return () => removeEventListener('hashchange', follow);
+}
 
 function fragment(): string {
   const now = location.hash;

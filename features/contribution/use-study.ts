@@ -44,7 +44,16 @@ export function useStudy(token: string, studyDigest: string): StudyAtLink {
       show(() => ({ kind: 'loading' }));
       const bundle = await fetchStudy(signal);
       show(() => ({ kind: 'ready', bundle, check: { kind: 'running', done: 0, total: 0 } }));
-      const start = () => watched(checkedBundle(bundle, studyDigest, signal, showCheck), showCheck);
+      const start = () => {
+        let isOver = false;
+        // Progress comes through a channel of its own, and the last of it may arrive after the end.
+        const tell = (check: CheckState) => {
+          if (isOver && check.kind === 'running') return;
+          isOver = check.kind !== 'running';
+          showCheck(check);
+        };
+        return watched(checkedBundle(bundle, studyDigest, signal, tell), tell);
+      };
       checking.current = { start, promise: start() };
     };
     begin().catch((thrown: unknown) => show(() => ({ kind: 'fault', fault: faultOf(thrown) })));

@@ -10,7 +10,7 @@ import { fetchProof, fetchStudy, submitEnvelope } from '../contribution/door.ts'
 import { delayBeforeSending, prospectOf } from '../contribution/kept.ts';
 import { openStudyWith, registerKey } from '../keys/door.ts';
 import { openRelease } from '../result/open-release.ts';
-import type { OpenedResult } from '../result/ResultView.tsx';
+import type { OpenedResult } from '../result/opened.ts';
 import { makeLanes } from './lanes.ts';
 import { excerptOf, type StageName } from './stages.ts';
 

@@ -104,6 +104,7 @@ function Guide({ study, keys: all, onChanged }: GuideProps) {
         steps={STEPS.map((step) => ({ label: text(`steps.${step}`) }))}
         current={stepOf(stage)}
         doneWord={words('done')}
+        className="screen-only"
       />
       <AtStage stage={stage} study={study} onChanged={onChanged} />
     </>

@@ -73,7 +73,7 @@ type MakingProps = {
 };
 
 /** Which step the key room is at: the last thing it reported, and the server's turn after the self-test. */
-export function Making({ progress, isFinishing, onCancel }: MakingProps) {
+function Making({ progress, isFinishing, onCancel }: MakingProps) {
   const text = useText('keys');
   const frame = useText('common');
   const at = stepIndex(progress);

@@ -40,7 +40,18 @@ export function Recovery({ summary, isFirst, onChanged }: RecoveryProps) {
       downloadFile(file, fileName);
     });
   const fault = task.fault === null ? null : <FaultCallout fault={task.fault} className="mt-5" />;
-  if (made !== null && !trying) return <Saving made={made} summary={summary} onNext={() => setTrying(true)} />;
+  if (made !== null && !trying)
+    return (
+      <Saving
+        made={made}
+        summary={summary}
+        onNext={() => {
+          setTrying(true);
+          // The guide above shows the next step from here on.
+          void onChanged();
+        }}
+      />
+    );
   if (trying)
     return (
       <Drill

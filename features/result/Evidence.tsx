@@ -4,7 +4,7 @@ import { useText } from '../../messages/provider.tsx';
 import { CodeWords } from '../../ui/CodeWords.tsx';
 import { type Description, DescriptionList } from '../../ui/DescriptionList.tsx';
 import { Panel } from '../../ui/Panel.tsx';
-import type { OpenedResult } from './ResultView.tsx';
+import type { OpenedResult } from './opened.ts';
 
 /** Names of everything that the figures rest on: printed with them, so that they can be checked later. */
 export function Evidence({ opened }: { readonly opened: OpenedResult }) {

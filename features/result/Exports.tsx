@@ -5,7 +5,7 @@ import { Button, ButtonRow } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { downloadFile } from '../files/download.ts';
 import { resultCsv, resultJson } from './export-files.ts';
-import type { OpenedResult } from './ResultView.tsx';
+import type { OpenedResult } from './opened.ts';
 
 /** Files and the printed report; nothing of them passes a server. */
 export function Exports({ opened }: { readonly opened: OpenedResult }) {

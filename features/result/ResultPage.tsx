@@ -22,7 +22,8 @@ import { Unlock } from '../keys/Unlock.tsx';
 import { useKeyRoom } from '../keys/use-key-room.ts';
 import { useTask } from '../keys/use-task.ts';
 import { isSpoiling, openRelease, type SpoilingCode } from './open-release.ts';
-import { type OpenedResult, ResultView } from './ResultView.tsx';
+import type { OpenedResult } from './opened.ts';
+import { ResultView } from './ResultView.tsx';
 import { type ReleaseView, type StudyView, useReleases } from './use-release.ts';
 
 const areas = { common, errors, keys: keysText, result: resultText };

@@ -1,9 +1,6 @@
 'use client';
 
 import { isNumeric } from '../../core/dictionary/primitives.ts';
-import type { StudyResult } from '../../core/protocol/result.ts';
-import type { StudyDocument } from '../../core/protocol/study.ts';
-import type { SignedAggregate } from '../../core/protocol/transcript.ts';
 import { common } from '../../messages/en/common.ts';
 import { result as resultText } from '../../messages/en/result.ts';
 import { TextProvider, useFormat, useText } from '../../messages/provider.tsx';
@@ -15,16 +12,9 @@ import { Evidence } from './Evidence.tsx';
 import { Exports } from './Exports.tsx';
 import { type Question, questionsOf } from './figures.ts';
 import { NumericFigures } from './NumericFigures.tsx';
+import type { OpenedResult } from './opened.ts';
 
 const areas = { common, result: resultText };
-
-/** What the key room handed out after its checks, with the names of what it rests on. */
-export interface OpenedResult {
-  readonly document: StudyDocument;
-  readonly result: StudyResult;
-  readonly aggregates: readonly SignedAggregate[];
-  readonly fingerprint: readonly string[];
-}
 
 /** The opened result: figures, charts, exports, and what they rest on. Prints as a report. Brings its own sentences. */
 export function ResultView({ opened }: { readonly opened: OpenedResult }) {

@@ -76,5 +76,5 @@ export function questionsOf(variables: readonly Variable[], result: StudyResult)
 }
 
 /** The label of a category as the dictionary has it; yes and no are words of the page's own catalogue elsewhere. */
-export const categoryLabel = (variable: Variable, id: string): string =>
+const categoryLabel = (variable: Variable, id: string): string =>
   variable.kind === 'category' ? (variable.categories.find((category) => category.id === id)?.label ?? id) : id;

@@ -4,7 +4,7 @@ import type { KeySummary, OnKeyProgress } from '../../workers/keyroom-api.ts';
 import { keyRoom } from '../../workers/keyroom-client.ts';
 import { api } from '../api/client.ts';
 import { bindKey } from '../keys/door.ts';
-import type { OpenedResult } from './ResultView.tsx';
+import type { OpenedResult } from './opened.ts';
 
 /** What the key room says of a sum that no honest contributions can have made; these may be reported, and nothing else. */
 const SPOILING = [

@@ -28,7 +28,7 @@ export function useReleases(studyId: string): { readonly state: ReleasesState; r
       const open = releases.filter((release) => release.open).sort((a, b) => b.createdAt.localeCompare(a.createdAt));
       return { kind: 'ready', study, releases: open };
     };
-    load()
+    void load()
       .catch((thrown: unknown): ReleasesState => ({ kind: 'fault', fault: faultOf(thrown) }))
       .then((next) => {
         if (current) setState(next);

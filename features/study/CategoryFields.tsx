@@ -36,7 +36,7 @@ export function CategoryFields({ variable, at }: { readonly variable: VariableFo
             <div className="grid min-w-0 grow gap-3 sm:grid-cols-[2fr_1fr]">
               <TextField
                 {...field(`${at}.categories.${index}.label`)}
-                label={text('editor.category', { number: index + 1 })}
+                label={text('editor.category', { number: String(index + 1) })}
                 maxLength={80}
                 value={category.label}
                 onChange={(event) => relabel(index, event.target.value)}
@@ -44,7 +44,7 @@ export function CategoryFields({ variable, at }: { readonly variable: VariableFo
               <TextField
                 {...field(`${at}.categories.${index}.id`)}
                 label={text('editor.id')}
-                aria-label={text('editor.categoryId', { number: index + 1 })}
+                aria-label={text('editor.categoryId', { number: String(index + 1) })}
                 mono
                 value={category.id}
                 onChange={(event) => change(index, { id: event.target.value })}
@@ -54,7 +54,7 @@ export function CategoryFields({ variable, at }: { readonly variable: VariableFo
               <IconButton
                 icon="trash"
                 className="mt-8"
-                label={text('editor.removeCategory', { number: index + 1 })}
+                label={text('editor.removeCategory', { number: String(index + 1) })}
                 disabled={categories.length <= FEWEST_CATEGORIES}
                 onClick={() => set(categories.filter((_, i) => i !== index))}
               />

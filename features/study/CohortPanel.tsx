@@ -71,7 +71,7 @@ function CohortTable({
   const nameOf = (row: CohortRow): string => {
     const labels = cellLabels(row.cell, document.variables);
     const group = labels.length === 0 ? text('cohort.everybody') : labels.join(', ');
-    return document.visits > 1 ? `${text('cohort.visit', { visit: row.visit + 1 })}: ${group}` : group;
+    return document.visits > 1 ? `${text('cohort.visit', { visit: String(row.visit + 1) })}: ${group}` : group;
   };
   const columns: readonly Column<CohortRow>[] = [
     { id: 'group', header: text('cohort.group'), rowHeader: true, cell: nameOf },

@@ -17,7 +17,7 @@ import type { StudyView } from './study-view.ts';
 type End = 'close' | 'archive' | 'purge';
 
 /** The one step that a study can take towards its end, and deleting where that is possible. */
-export const endsOf = (phase: StudyView['phase']): readonly End[] => {
+const endsOf = (phase: StudyView['phase']): readonly End[] => {
   if (phase === 'open') return ['close'];
   if (phase === 'closed') return ['archive'];
   return phase === 'draft' || phase === 'archived' ? ['purge'] : [];

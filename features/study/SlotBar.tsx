@@ -16,7 +16,7 @@ export function SlotBar({ layout }: { readonly layout: DrawnLayout }) {
     <div className="flex flex-col gap-3">
       {layout.groups.map((group, index) => {
         const label = text('preview.layoutGroup', {
-          number: index + 1,
+          number: String(index + 1),
           used: format.number(group.used),
           capacity: format.number(layout.capacity),
         });

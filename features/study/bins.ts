@@ -3,7 +3,7 @@ import { toUnits, unitsText } from '../../core/dictionary/decimal.ts';
 import type { VariableForm } from './draft-form.ts';
 
 /** Edges that one histogram may have. */
-export const MOST_EDGES = 40;
+const MOST_EDGES = 40;
 
 export type BinProposal =
   | { readonly ok: true; readonly edges: readonly string[] }

@@ -99,6 +99,7 @@ export function idFrom(label: string): string {
   const plain = label
     .normalize('NFKD')
     .toLowerCase()
+    .replaceAll('ß', 'ss')
     .replace(/[\u0300-\u036f]/g, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^[-0-9]+/, '')
@@ -147,7 +148,7 @@ function variableFormOf(variable: Variable, statistics: readonly Statistic[]): V
 }
 
 /** Edges as the statistic has them. A date's count in days since 1970-01-01; what is no day stays as it was typed, and is then refused. */
-export function edgesOf({ kind, edges }: Pick<VariableForm, 'kind' | 'edges'>): string[] {
+function edgesOf({ kind, edges }: Pick<VariableForm, 'kind' | 'edges'>): string[] {
   const typed = edges.split(/[\s;]+/).filter((edge) => edge !== '');
   if (kind !== 'date') return typed;
   return typed.map((edge) => {

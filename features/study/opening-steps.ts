@@ -9,8 +9,8 @@ export interface KeyFacts {
 }
 
 /** How many wraps a key needs before its study may open, and how many of them must have been tried. */
-export const WRAPS_NEEDED = 2;
-export const PROVED_NEEDED = 1;
+const WRAPS_NEEDED = 2;
+const PROVED_NEEDED = 1;
 
 export const OPENING_STEPS = ['draft', 'key', 'wraps', 'open'] as const;
 export type OpeningStep = (typeof OPENING_STEPS)[number];

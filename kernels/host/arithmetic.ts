@@ -1,6 +1,6 @@
+import type { Kernel } from './kernel.ts';
 import { Ring, type RingOptions } from './ring.ts';
 import { SquareRing } from './square-ring.ts';
-import type { Kernel } from './tiers.ts';
 
 /** Makers of rings over one kernel, in the shape in which the schemes take their arithmetic. */
 export interface KernelArithmetic {

@@ -3,7 +3,8 @@ import { loadKernel } from '../testing/load.ts';
 import { Generator, moduli, modulusOctets } from '../testing/numbers.ts';
 import { modInverse } from '../testing/oracle.ts';
 import { KernelInstance } from './instance.ts';
-import { TIERS, type Tier } from './tiers.ts';
+import type { Tier } from './kernel.ts';
+import { TIERS } from './tiers.ts';
 
 /** Room around numbers that the kernels read and that must stay zero, in bytes. */
 const LEAD_BYTES = 16;

@@ -1,7 +1,7 @@
 import { Accumulator } from './accumulator.ts';
 import { KernelError } from './errors.ts';
+import type { Kernel } from './kernel.ts';
 import { OCTETS_MARGIN } from './memory.ts';
-import type { Kernel } from './tiers.ts';
 import { Workspace } from './workspace.ts';
 
 /** Whether an exponent may show in timing. */

@@ -1,7 +1,7 @@
 import { toInteger, toOctets } from './integers.ts';
+import type { Kernel } from './kernel.ts';
 import { Ring } from './ring.ts';
 import { SquareRing } from './square-ring.ts';
-import type { Kernel } from './tiers.ts';
 
 const BITS = 521;
 const ROUNDS = 4;

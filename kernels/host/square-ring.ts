@@ -2,9 +2,9 @@ import { CHUNK_BYTES } from './accumulator.ts';
 import { KernelError } from './errors.ts';
 import { FixedBase } from './fixed-base.ts';
 import { greatestCommonDivisor, toInteger } from './integers.ts';
+import type { Kernel } from './kernel.ts';
 import { OCTETS_MARGIN } from './memory.ts';
 import { Ring, type RingOptions } from './ring.ts';
-import type { Kernel } from './tiers.ts';
 
 /** Why a number is no ciphertext. */
 export type Fault = 'zero' | 'range' | 'trivial' | 'not-unit';

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { artefact } from '../testing/load.ts';
 import { compile } from './engine.ts';
+import type { Tier } from './kernel.ts';
 import { passesSelfTest } from './self-test.ts';
-import { chooseKernel, type Tier } from './tiers.ts';
+import { chooseKernel } from './tiers.ts';
 
 /** The FMA build with a multiply and an addition, each rounded, in place of every fused multiply-add. */
 const unfused = (): Promise<Uint8Array> => readFile(new URL('../fixtures/unfused.wasm', import.meta.url));

@@ -1,15 +1,9 @@
-import { type CompiledModule, compile } from './engine.ts';
+import { compile } from './engine.ts';
+import type { Kernel, Tier } from './kernel.ts';
 import { passesSelfTest } from './self-test.ts';
 
-/** From fastest to slowest: fused multiply-adds of relaxed SIMD, then fixed-width SIMD. */
-export type Tier = 'fma' | 'simd';
+/** From fastest to slowest. */
 export const TIERS: readonly Tier[] = ['fma', 'simd'];
-
-/** A build that has shown that it computes right on this machine. May be posted to workers. */
-export interface Kernel {
-  readonly tier: Tier;
-  readonly module: CompiledModule;
-}
 
 /**
  * The fastest tier that compiles here and passes the self-test; none where neither does, and BigInt has to do.

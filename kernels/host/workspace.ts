@@ -1,8 +1,8 @@
 import { KernelError } from './errors.ts';
 import type { KernelExports } from './exports.ts';
 import { KernelInstance } from './instance.ts';
+import type { Kernel } from './kernel.ts';
 import { type KernelMemory, OCTETS_MARGIN } from './memory.ts';
-import type { Kernel } from './tiers.ts';
 
 /** A ring's instance as its operations use it: octets in and out, elements that are forgotten after use, an end. */
 export class Workspace {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { chooseKernel, type Kernel, type Tier } from '../host/tiers.ts';
+import type { Kernel, Tier } from '../host/kernel.ts';
+import { chooseKernel } from '../host/tiers.ts';
 
 /** The committed artefact of a tier. */
 export const artefact = (tier: Tier): Promise<Uint8Array> =>

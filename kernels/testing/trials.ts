@@ -1,6 +1,6 @@
+import type { Kernel } from '../host/kernel.ts';
 import { Ring } from '../host/ring.ts';
 import { SquareRing } from '../host/square-ring.ts';
-import type { Kernel } from '../host/tiers.ts';
 import { type Generator, modulusOctets, residue, toInteger, toOctets } from './numbers.ts';
 import { gcd, modPow } from './oracle.ts';
 
@@ -15,7 +15,7 @@ export interface SquareSubject extends Subject {
   readonly ring: SquareRing;
 }
 
-export const bitLength = (number: bigint): number => number.toString(2).length;
+const bitLength = (number: bigint): number => number.toString(2).length;
 
 export const ringSubject = (kernel: Kernel, root: bigint, random: Generator): Subject => ({
   ring: new Ring(kernel, modulusOctets(root)),
@@ -31,7 +31,7 @@ export const squareSubject = (kernel: Kernel, root: bigint, random: Generator): 
   random,
 });
 
-export const element = ({ modulus, random }: Subject): bigint => residue(modulus, bitLength(modulus), random);
+const element = ({ modulus, random }: Subject): bigint => residue(modulus, bitLength(modulus), random);
 const octetsIn = ({ ring }: Subject, number: bigint): Uint8Array => toOctets(number, ring.bytes);
 const exponentOf = (random: Generator, maxBytes: number): Uint8Array => random.octets(random.below(maxBytes + 1));
 

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
+import { z } from '../../core/zod.ts';
 
 const Hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const octets = (length: number) =>

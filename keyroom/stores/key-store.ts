@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
+import { z } from '../../core/zod.ts';
 
 const Octets = z.custom<Uint8Array>((octets) => octets instanceof Uint8Array);
 

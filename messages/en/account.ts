@@ -27,7 +27,8 @@ export const account = {
     nameHint: 'Shown to people with whom you share a study.',
     email: 'E-mail address',
     password: 'Password',
-    passwordHint: 'At least 12 characters. A few unrelated words are easy to remember. It is not the passphrase of any key.',
+    passwordHint:
+      'At least 12 characters. A few unrelated words are easy to remember. It is not the passphrase of any key.',
     currentPassword: 'Current password',
     newPassword: 'New password',
     show: 'Show the password',
@@ -101,7 +102,8 @@ export const account = {
     daysChoice: '{days, plural, one {# day} other {# days}}',
     create: 'Make a token',
     made: 'Your new token',
-    madeText: 'It is shown this once and kept nowhere. Put it where your program finds it, not into a chat or an e-mail.',
+    madeText:
+      'It is shown this once and kept nowhere. Put it where your program finds it, not into a chat or an e-mail.',
     copy: 'Copy the token',
     understood: 'I have put it away',
     begins: 'Begins with',

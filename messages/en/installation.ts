@@ -45,7 +45,8 @@ export const installation = {
     server: 'It stores and adds ciphertexts. It has no key, and no code path that could decrypt.',
     serverLimit: 'It sees that somebody contributed, on which day, and groups that a study marks as public.',
     researcherName: 'The researcher with the key',
-    researcher: 'Is served released sums only, never a single contribution, and only above the study’s minimum of people.',
+    researcher:
+      'Is served released sums only, never a single contribution, and only above the study’s minimum of people.',
     researcherLimit: 'If the same party also runs the server, it holds both halves. Every study says who runs it.',
     othersName: 'Everybody else',
     others: 'Transcripts, receipts and a public log show what was counted, so that sums cannot be changed in silence.',

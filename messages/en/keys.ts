@@ -20,9 +20,9 @@ export const keys = {
 
   steps: {
     label: 'Steps to a safe key',
-    make: 'Make the key',
-    recovery: 'Recovery file',
-    drill: 'Try it',
+    make: 'Key',
+    recovery: 'Recovery',
+    drill: 'Trial',
     done: 'Ready',
   },
 

@@ -3,7 +3,8 @@ export const study = {
   phase: { draft: 'Draft', open: 'Open', closed: 'Closed', archived: 'Archived', purged: 'Deleted' },
   role: { owner: 'Owner', analyst: 'Analyst', viewer: 'Viewer', auditor: 'Auditor' },
   demonstration: 'Synthetic people',
-  demonstrationText: 'This study is for synthetic people only. It says so on every page and can never become a real one.',
+  demonstrationText:
+    'This study is for synthetic people only. It says so on every page and can never become a real one.',
   unit: 'in {unit}',
 
   list: {
@@ -12,7 +13,8 @@ export const study = {
     lead: 'Those in which you have a role.',
     new: 'Design a study',
     empty: 'No study yet',
-    emptyText: 'Begin with a template and change what you need, or with an empty sheet. Nothing is binding until the study opens.',
+    emptyText:
+      'Begin with a template and change what you need, or with an empty sheet. Nothing is binding until the study opens.',
     try: 'Try it with synthetic people',
     caption: 'Your studies',
     study: 'Study',
@@ -61,7 +63,8 @@ export const study = {
     question: 'Question',
     questionHint: 'What do you want to learn, in one or two sentences? Contributors read it first.',
     variables: 'What is asked',
-    variablesLead: 'Each variable is one question to the contributor. Public groups are sent without encryption and split every result.',
+    variablesLead:
+      'Each variable is one question to the contributor. Public groups are sent without encryption and split every result.',
     addVariable: 'Add a variable',
     kind: {
       number: 'Number with decimals',
@@ -101,7 +104,8 @@ export const study = {
     addCategory: 'Add an answer',
     removeCategory: 'Remove answer {number}',
     publicStratum: 'Public group',
-    publicStratumHint: 'Sent without encryption. Results are computed for each group apart, and each needs the minimum of people.',
+    publicStratumHint:
+      'Sent without encryption. Results are computed for each group apart, and each needs the minimum of people.',
     details: 'More about it',
     up: 'Move {label} up',
     down: 'Move {label} down',
@@ -133,7 +137,8 @@ export const study = {
     rulesLead: 'They are frozen with the study and hashed into what people agree to.',
     minimumPersons: 'Smallest number of people',
     minimumPersonsHint: 'No sum over fewer people is ever released, in no group.',
-    figures: '{figures, plural, one {# figure is} other {# figures are}} opened with each release, the count of people among them. That allows a minimum of {minimum} or more.',
+    figures:
+      '{figures, plural, one {# figure is} other {# figures are}} opened with each release, the count of people among them. That allows a minimum of {minimum} or more.',
     useMinimum: 'Use {minimum}',
     override: 'Why fewer are acceptable',
     overrideHint: 'In at least 20 characters. Contributors read these words before they agree.',
@@ -145,7 +150,8 @@ export const study = {
     people: 'Consent, and who answers for it',
     consent: 'What people agree to',
     consentHint: 'Plain words, no formatting; blank lines make paragraphs.',
-    consentContradicts: 'The text speaks of at least {said} people, but the smallest number is {minimum}. One of the two should change.',
+    consentContradicts:
+      'The text speaks of at least {said} people, but the smallest number is {minimum}. One of the two should change.',
     ownerName: 'Key owner',
     ownerNameHint: 'The person who can open results.',
     ownerContact: 'How to reach them',
@@ -159,10 +165,12 @@ export const study = {
       refused: 'Not saved',
     },
     conflictTitle: 'Somebody else changed this draft',
-    conflictText: 'Your changes are on this page and were not saved. Load the other version to go on from there, or replace it with yours.',
+    conflictText:
+      'Your changes are on this page and were not saved. Load the other version to go on from there, or replace it with yours.',
     conflictLoad: 'Load the other version',
     conflictKeep: 'Replace it with mine',
-    faults: '{count, plural, one {One thing to put right before it can open} other {# things to put right before it can open}}',
+    faults:
+      '{count, plural, one {One thing to put right before it can open} other {# things to put right before it can open}}',
     readOnly: 'You can look at this draft. Only its owner and analysts can change it.',
   },
 
@@ -187,7 +195,8 @@ export const study = {
     'bad-factor': 'Both factors must be above zero.',
     'stratum-optional': 'A public group must be answered by everybody.',
     'too-many-strata': 'The public groups together have more than {maximum} combinations.',
-    'unused-variable': 'Nothing is asked of it. Choose at least one, or remove the variable: what is not needed should not be collected.',
+    'unused-variable':
+      'Nothing is asked of it. Choose at least one, or remove the variable: what is not needed should not be collected.',
     'unknown-variable': 'This is asked of a variable that is not there.',
     'wrong-kind': 'This cannot be learned of a variable of this kind.',
     'duplicate-statistic': 'This is asked twice.',
@@ -196,7 +205,8 @@ export const study = {
     'edge-out-of-range': 'An edge lies outside of the variable’s range.',
     'too-wide': 'This does not fit into one contribution. Use fewer variables, bins or decimals.',
     'minimum-above-cap': 'The smallest number of people is above the largest, {cap}.',
-    'minimum-too-low': '{figures} figures need at least {minimum} people. Raise the number, or say below why fewer are acceptable.',
+    'minimum-too-low':
+      '{figures} figures need at least {minimum} people. Raise the number, or say below why fewer are acceptable.',
   },
 
   preview: {
@@ -215,13 +225,15 @@ export const study = {
     minimumPromise: 'Only sums over at least {minimum} people are opened, by {owner}.',
     overridePromise: 'Fewer than the usual {minimum} people are enough here. The reason: {reason}',
     serverReceives: 'For each contribution:',
-    serverCipher: '{groups, plural, one {one ciphertext} other {# ciphertexts}} of 768 bytes, which the server cannot read and which say nothing about the answers',
+    serverCipher:
+      '{groups, plural, one {one ciphertext} other {# ciphertexts}} of 768 bytes, which the server cannot read and which say nothing about the answers',
     serverKey: 'a public key that is made for this one contribution, and a signature',
     serverDay: 'the day on which it arrived, and through which link',
     serverStrata: 'the public groups, readable: {labels}',
     serverNot: 'It never receives an answer in clear, a name, or a key that opens anything.',
     layout: 'How answers are packed',
-    layoutText: 'Sums of all answers share the room of one number of {capacity} bits. The widths leave room for {cap} people.',
+    layoutText:
+      'Sums of all answers share the room of one number of {capacity} bits. The widths leave room for {cap} people.',
     layoutGroup: 'Ciphertext {number}: {used} of {capacity} bits',
     layoutPersons: 'count of people',
     learnCaption: 'What one release opens',
@@ -241,12 +253,15 @@ export const study = {
     steps: { draft: 'Draft complete', key: 'Key made', wraps: 'Key kept safe', open: 'Open' },
     draftText: 'Put right what is marked. The draft is saved as you type.',
     draftUnsaved: 'The draft is complete. It will be saved in a moment.',
-    keyText: 'The study’s key is made in your browser. This server gets the public half and a proof that it was made properly.',
+    keyText:
+      'The study’s key is made in your browser. This server gets the public half and a proof that it was made properly.',
     keyDo: 'Make the key',
-    wrapsText: 'The key needs two covers: a passphrase, and a recovery file with printed words. One of them must have been tried.',
+    wrapsText:
+      'The key needs two covers: a passphrase, and a recovery file with printed words. One of them must have been tried.',
     wrapsHave: '{wraps} of 2 made, {proved} tried.',
     wrapsDo: 'Go to the key',
-    notHere: 'The key of this study is not in this browser. Open the study where the key was made, or bring the key here with its recovery file.',
+    notHere:
+      'The key of this study is not in this browser. Open the study where the key was made, or bring the key here with its recovery file.',
     notOwner: 'Only the owner of the study can make its key and open it.',
     looking: 'Looking for the key in this browser.',
     openText: 'Everything is ready. After opening, what contributors rely on can no longer be changed.',
@@ -377,13 +392,15 @@ export const study = {
     closeText: 'No more contributions. You can still compute and open what is there.',
     closeDo: 'Close the study',
     closeConfirm: 'Close this study?',
-    closeConfirmText: 'It takes no more contributions, and cannot be opened again. What is there can still be computed.',
+    closeConfirmText:
+      'It takes no more contributions, and cannot be opened again. What is there can still be computed.',
     closed: 'The study was closed.',
     archiveTitle: 'Archive',
     archiveText: 'Nothing is computed any more. Released results stay readable.',
     archiveDo: 'Archive the study',
     archiveConfirm: 'Archive this study?',
-    archiveConfirmText: 'Nothing can be computed afterwards: contributions that are in no released round will never be counted.',
+    archiveConfirmText:
+      'Nothing can be computed afterwards: contributions that are in no released round will never be counted.',
     archived: 'The study was archived.',
     purgeTitle: 'Delete',
     purgeText: 'Every ciphertext is deleted; digests in the log stay. Results that you have saved are yours.',

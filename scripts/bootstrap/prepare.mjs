@@ -24,6 +24,7 @@ const SOURCES = [
   'package-lock.json',
   'postcss.config.mjs',
   'proxy.ts',
+  'scripts/write-release.ts',
   'tsconfig.base.json',
   'tsconfig.json',
 ];
@@ -77,11 +78,13 @@ export async function build({ root, node, env, journal }, distDir) {
     stamp: path.join(root, distDir, '.cipherward'),
     hash: contentHash(root, SOURCES),
     product: path.join(root, distDir, 'BUILD_ID'),
-    work: () => {
+    work: async () => {
       /** @type {NodeJS.ProcessEnv} */
       const production = { ...env, NODE_ENV: 'production', NEXT_DIST_DIR: distDir };
       const words = [path.join(root, 'node_modules/next/dist/bin/next'), 'build'];
-      return perform('Building the web application', node, words, { cwd: root, env: production, journal });
+      const place = { cwd: root, env: production, journal };
+      await perform('Building the web application', node, words, place);
+      await perform('Listing the release', node, [path.join(root, 'scripts/write-release.ts')], place);
     },
   });
 }

@@ -10,11 +10,13 @@ import { completeComputation } from '../use-cases/complete-computation.ts';
 import type { ComputeDeps } from '../use-cases/compute-deps.ts';
 import { resealRound } from '../use-cases/restart-round.ts';
 import { sequenceLog } from '../use-cases/sequence-log.ts';
+import { sweep } from '../use-cases/sweep.ts';
 import { engineOn } from './engine.ts';
 import { type ComputeThread, startThread } from './threads.ts';
 
 /** How often a worker looks for jobs of dead workers and for log leaves without a place. */
 const ROUND_MS = 1000;
+const SWEEP_MS = 10 * 60_000;
 
 export interface ComputeWorkerOptions {
   readonly deps: ComputeDeps;
@@ -74,15 +76,20 @@ export async function startComputeWorker(options: ComputeWorkerOptions): Promise
   );
   await takeGivenUp(work);
 
-  const rounds = everySecond(async () => {
-    if ((await takeBackAbandoned(work)) > 0) for (const look of wake) look();
-    if ((await store.log.waiting(1)).length > 0) await sequenceLog(deps);
-  }, onFault);
+  const rounds = every(
+    ROUND_MS,
+    async () => {
+      if ((await takeBackAbandoned(work)) > 0) for (const look of wake) look();
+      if ((await store.log.waiting(1)).length > 0) await sequenceLog(deps);
+    },
+    onFault,
+  );
+  const sweeps = every(SWEEP_MS, async () => void (await sweep(deps)), onFault);
 
   return {
     async stop() {
       giveBack.abort();
-      await Promise.all([rounds.stop(), stopTaking(queue)]);
+      await Promise.all([rounds.stop(), sweeps.stop(), stopTaking(queue)]);
       await Promise.all(threads.map((each) => each.stop()));
       await claims.close();
     },
@@ -90,7 +97,11 @@ export async function startComputeWorker(options: ComputeWorkerOptions): Promise
 }
 
 /** Runs something again and again, never twice at once. */
-function everySecond(work: () => Promise<void>, onFault: (fault: unknown) => void): { stop(): Promise<void> } {
+function every(
+  milliseconds: number,
+  work: () => Promise<void>,
+  onFault: (fault: unknown) => void,
+): { stop(): Promise<void> } {
   let stopped = false;
   let running: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
@@ -101,7 +112,7 @@ function everySecond(work: () => Promise<void>, onFault: (fault: unknown) => voi
       .finally(() => {
         busy = false;
       });
-  }, ROUND_MS);
+  }, milliseconds);
   let busy = false;
   return {
     async stop() {

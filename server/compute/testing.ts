@@ -38,8 +38,8 @@ import { watchComputation } from '../use-cases/watch-computation.ts';
 import { startComputeWorker } from './run.ts';
 import { testDraft } from './testing-study.ts';
 
-export const APP_URL = 'http://localhost:3000';
-export const OWNER_ID = 'owner';
+const APP_URL = 'http://localhost:3000';
+const OWNER_ID = 'owner';
 const SECRET = testKey3072();
 const KEY = SECRET.publicKey;
 const decryptor = makeDecryptor(SECRET);
@@ -107,8 +107,16 @@ export async function openRoad({ draft = testDraft(), leafSize = 65_536 } = {}):
       ...(replaces === undefined ? {} : { seed: replaces.seed, replaces: replaces.id }),
     });
     const receipt = await submitContribution(
-      { shelf, admissions, signer, now: () => new Date(), newId: randomUUID },
-      { studyId: study.document.id, linkId: null },
+      {
+        shelf,
+        admissions,
+        contributions,
+        signer,
+        nameAddress: (address) => address,
+        now: () => new Date(),
+        newId: randomUUID,
+      },
+      { studyId: study.document.id, linkId: null, late: false, address: '' },
       made.octets,
     );
     return { ...made, answers, receipt };

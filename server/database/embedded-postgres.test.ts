@@ -43,7 +43,7 @@ const postmaster = (directory: string): number =>
 /** SIGKILL, and until every process of the server is gone. */
 async function kill(pid: number): Promise<void> {
   process.kill(pid, 'SIGKILL');
-  await expect.poll(() => processMark(pid), { timeout: 10_000 }).toBe('');
+  await expect.poll(() => processMark(pid), { timeout: 60_000 }).toBe('');
 }
 
 describe('the embedded Postgres', () => {

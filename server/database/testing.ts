@@ -7,7 +7,7 @@ import { migrate } from './migrate.ts';
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../prisma/migrations');
 
 /** Names begin with it, so that what a killed run left can be found and dropped. */
-export const TEST_PREFIX = 'cipherward_test_';
+const TEST_PREFIX = 'cipherward_test_';
 const TEMPLATE_PREFIX = 'cipherward_template_';
 /** An arbitrary number for Postgres' advisory locks: making the template is done by one test file, the others wait. */
 const TEMPLATE_LOCK = 7_236_418;

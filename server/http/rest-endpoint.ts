@@ -9,7 +9,7 @@ import { faultResponse, jsonResponse } from './responses.ts';
 import { refusePrototypeKeys } from './transformer.ts';
 
 const JSON_BYTES = 256 * 1024;
-export const REST_ROOT = '/api/v1';
+const REST_ROOT = '/api/v1';
 
 /** Two doors take octets; the procedure behind each reads them under its own bound. */
 const OCTETS: Readonly<Record<string, 'submit' | 'withdraw'>> = {

@@ -5,6 +5,7 @@ import { faultOf } from '../errors.ts';
 import { appRouter } from '../routers/app-router.ts';
 import { boundedRequest } from './octets.ts';
 import { faultResponse } from './responses.ts';
+import { retryAfter } from './retry-after.ts';
 
 /** Bounds what JSON may be parsed: the largest input is a key's proof (80 KB of text). Octets have bounds of their own. */
 const JSON_BYTES = 256 * 1024;
@@ -21,6 +22,12 @@ export async function serveTrpc(deps: Deps, request: Request): Promise<Response>
       router: appRouter,
       maxBatchSize: BATCH,
       createContext: () => makeContext(deps, request.headers),
+      responseMeta: ({ errors }) => ({
+        headers: Object.assign(
+          {},
+          ...errors.map((error) => retryAfter(faultOf(error) ?? { code: 'internal', detail: {} })),
+        ),
+      }),
     });
   } catch (fault) {
     return faultResponse(faultOf(fault) ?? { code: 'internal', detail: {} });

@@ -8,7 +8,7 @@ export interface ComputationWatch {
 }
 
 /** Listens while somebody watches, on a connection taken from the pool. Without one the watchers' own polling goes on. */
-export function watchOn(pool: pg.Pool): ComputationWatch {
+function watchOn(pool: pg.Pool): ComputationWatch {
   const watchers = new Map<string, Set<() => void>>();
   let connection: Promise<pg.PoolClient> | undefined;
 

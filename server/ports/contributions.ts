@@ -12,6 +12,16 @@ export interface NewPart {
   readonly ciphertextDigest: Digest;
 }
 
+/** A limit on how fast something may come: each use takes one away, time gives them back. */
+export interface Bucket {
+  /** Names what is limited, and for whom without saying who. */
+  readonly key: string;
+  /** Uses that may come at once, 1 or more. */
+  readonly burst: number;
+  /** Uses given back in a second. */
+  readonly perSecond: number;
+}
+
 /** A contribution whose form, signature and ciphertexts were checked; only what the database knows is still open. */
 export interface NewContribution {
   /** 32 hexadecimal digits. */
@@ -34,6 +44,8 @@ export interface NewContribution {
   readonly tail: Uint8Array;
   readonly receiptSignature: Uint8Array;
   readonly serverKey: Uint8Array;
+  /** Limits that it counts against once it is stored. */
+  readonly buckets: readonly Bucket[];
   /** In the envelope's order. */
   readonly parts: readonly NewPart[];
 }
@@ -44,6 +56,13 @@ export interface Stored {
   readonly leafHash: Uint8Array;
   readonly receiptSignature: Uint8Array;
   readonly serverKey: Uint8Array;
+}
+
+/** What is stored under an id. */
+export interface KnownContribution extends Stored {
+  readonly id: string;
+  readonly studyId: string;
+  readonly envelopeDigest: Uint8Array;
 }
 
 /** `stored` also answers the same octets sent again, with what was stored the first time. */
@@ -70,6 +89,8 @@ export interface Contributions {
   insert(contributions: readonly NewContribution[]): Promise<readonly InsertVerdict[]>;
   /** Stores one that takes the place of an earlier one of the same contributor, whose ciphertexts are deleted. */
   replace(contribution: NewContribution): Promise<InsertVerdict>;
+  /** What its receipt was made of; null for an id that nothing is stored under. */
+  known(contributionId: string): Promise<KnownContribution | null>;
   /** By its 128-bit random id, which only its contributor was given. */
   status(contributionId: string): Promise<ContributionStatus | null>;
 }

@@ -6,4 +6,6 @@ export interface Limits {
    * @returns false when this use is one too many
    */
   take(name: string, who: string, limit: { readonly seconds: number; readonly uses: number }): Promise<boolean>;
+  /** Forgets windows that are over and limits that are whole again: they say nothing but that somebody was here. */
+  sweep(): Promise<void>;
 }

@@ -44,13 +44,15 @@ export interface Rounds {
   allWaiting(studyId: string): Promise<readonly (CellCount & { readonly visit: number })[]>;
   /** Seals a round over everything that waits in these cells. Reuses a round that was opened again. */
   seal(studyId: string, visit: number, cells: readonly string[]): Promise<Round>;
-  /** The accepted contributions of a sealed round by cell, with their log indices in order. */
+  /** The accepted contributions of a sealed round by cell, with the log indices in order of those that have one. */
   members(roundId: string): Promise<readonly (CellCount & { readonly logIndices: readonly number[] })[]>;
+  /** True while one of them waits for its place in the log. */
+  awaitsPlace(roundId: string): Promise<boolean>;
   /** Starts a sealed round again after it lost or exchanged a contribution. */
   regenerate(roundId: string): Promise<void>;
   /** Lets a cell's contributions wait for a later round. */
   dropCell(roundId: string, cell: string): Promise<void>;
-  /** Gives a sealed round's contributions back: they wait for the next one. */
+  /** Gives a sealed round's contributions back: they wait for the next one. A round in any other state keeps them. */
   reopen(roundId: string): Promise<void>;
   markReleased(roundId: string): Promise<void>;
   markSpoilt(roundId: string, code: ErrorCode, detail: ErrorDetail): Promise<void>;

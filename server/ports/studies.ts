@@ -40,6 +40,7 @@ export interface StudyRecord {
 export interface FrozenStudy {
   readonly id: string;
   readonly phase: StudyPhase;
+  readonly demonstration: boolean;
   readonly document: StudyDocument;
   readonly studyDigest: Digest;
   /** Largest envelope in octets. */
@@ -131,8 +132,6 @@ export interface Studies {
   addMember(scope: StudyScope, email: string, role: 'analyst' | 'viewer'): Promise<boolean>;
   removeMember(scope: StudyScope, memberId: string): Promise<boolean>;
 
-  /** Outside any membership, for those whose link names it. */
-  phaseOf(studyId: string): Promise<StudyPhase | null>;
   /** The study that a digest names, as a contributor's signed octets do. */
   idOf(studyDigest: Uint8Array): Promise<string | null>;
   /** Outside any membership: for those who hold a link, and for jobs. Null unless the study was opened. */

@@ -1,6 +1,6 @@
 import { sameBytes, toHex } from '../../core/bytes.ts';
 import type { ErrorCode, ErrorDetail } from '../../core/errors.ts';
-import type { InsertVerdict, NewContribution, Stored } from '../ports/contributions.ts';
+import type { Bucket, InsertVerdict, KnownContribution, NewContribution } from '../ports/contributions.ts';
 import type { Sql } from '../ports/sql.ts';
 import { makeLog } from './log.ts';
 
@@ -10,19 +10,15 @@ const seatOf = (c: { readonly studyId: string; readonly visit: number; readonly 
 const tallyOf = (c: { readonly studyId: string; readonly visit: number }): string => `${c.studyId}/${c.visit}`;
 const refused = (code: ErrorCode, detail: ErrorDetail = {}): InsertVerdict => ({ ok: false, code, detail });
 
-interface Known extends Stored {
-  readonly id: string;
-  readonly studyId: string;
-  readonly envelopeDigest: Uint8Array;
-}
-
 /** What is already stored and bears on a batch. */
 interface Surroundings {
   readonly openStudies: ReadonlySet<string>;
-  readonly known: ReadonlyMap<string, Known>;
+  readonly known: ReadonlyMap<string, KnownContribution>;
   readonly seats: Set<string>;
   readonly ciphertexts: Set<string>;
   readonly persons: Map<string, number>;
+  /** Uses left of each limit. */
+  readonly levels: Map<string, number>;
 }
 
 /**
@@ -67,6 +63,10 @@ function judge(contribution: NewContribution, around: Surroundings): InsertVerdi
     if (around.ciphertexts.has(name) || own.has(name)) return refused('ciphertext/duplicate', { group: part.group });
     own.add(name);
   }
+  for (const { key, perSecond } of contribution.buckets) {
+    const level = around.levels.get(key) ?? 0;
+    if (level < 1) return refused('access/rate-limited', { seconds: Math.ceil((1 - level) / perSecond) });
+  }
   const tally = tallyOf(contribution);
   const persons = (around.persons.get(tally) ?? 0) + contribution.persons;
   if (persons > contribution.personsCap)
@@ -74,6 +74,7 @@ function judge(contribution: NewContribution, around: Surroundings): InsertVerdi
   around.persons.set(tally, persons);
   around.seats.add(seat);
   for (const name of own) around.ciphertexts.add(name);
+  for (const { key } of contribution.buckets) around.levels.set(key, (around.levels.get(key) ?? 0) - 1);
   const { day, leaf, receiptSignature, serverKey } = contribution;
   return { ok: true, stored: { day, leafHash: leaf.leafHash, receiptSignature, serverKey }, again: false };
 }
@@ -83,32 +84,22 @@ async function survey(sql: Sql, batch: readonly NewContribution[]): Promise<Surr
     (a, b) => (tallyOf(a) < tallyOf(b) ? -1 : 1),
   );
   const placeColumns = [places.map(({ studyId }) => studyId), places.map(({ visit }) => visit)];
-  await sql.query(
-    'INSERT INTO study_tally (study_id, visit) SELECT * FROM unnest($1::uuid[], $2::int[]) ON CONFLICT DO NOTHING',
-    placeColumns,
-  );
-  const tallies = await sql.query<{ study_id: string; visit: number; persons: number }>(
-    `SELECT t.study_id, t.visit, t.persons FROM study_tally t JOIN unnest($1::uuid[], $2::int[]) AS w(study_id, visit) USING (study_id, visit)
-      ORDER BY t.study_id, t.visit FOR UPDATE OF t`,
-    placeColumns,
-  );
+  let tallies = await lockTallies(sql, placeColumns);
+  if (tallies.length < places.length) {
+    await sql.query(
+      'INSERT INTO study_tally (study_id, visit) SELECT * FROM unnest($1::uuid[], $2::int[]) ON CONFLICT DO NOTHING',
+      placeColumns,
+    );
+    tallies = await lockTallies(sql, placeColumns);
+  }
   // Whoever closes a study waits until those whom it still found open are stored.
   const studies = await sql.query<{ id: string }>(
     `SELECT id FROM study WHERE id = ANY($1::uuid[]) AND phase = 'open' ORDER BY id FOR SHARE`,
     [[...new Set(batch.map(({ studyId }) => studyId))]],
   );
-  const known = await sql.query<{
-    id: string;
-    study_id: string;
-    envelope_digest: Buffer;
-    day: string;
-    leaf_hash: Buffer;
-    receipt_signature: Buffer;
-    server_key: Buffer;
-  }>(
-    `SELECT c.id, c.study_id, c.envelope_digest, to_char(c.day, 'YYYY-MM-DD') AS day, l.leaf_hash, c.receipt_signature, c.server_key
-       FROM contribution c JOIN log_leaf l ON l.id = c.leaf_id WHERE c.id = ANY($1::char(32)[])`,
-    [batch.map(({ id }) => id)],
+  const known = await knownContributions(
+    sql,
+    batch.map(({ id }) => id),
   );
   const seats = await sql.query<{ study_id: string; visit: number; contributor_key: Buffer }>(
     `SELECT c.study_id, c.visit, c.contributor_key
@@ -130,82 +121,131 @@ async function survey(sql: Sql, batch: readonly NewContribution[]): Promise<Surr
   );
   return {
     openStudies: new Set(studies.rows.map(({ id }) => id)),
-    known: new Map(
-      known.rows.map((row) => [
-        row.id,
-        {
-          id: row.id,
-          studyId: row.study_id,
-          envelopeDigest: row.envelope_digest,
-          day: row.day,
-          leafHash: row.leaf_hash,
-          receiptSignature: row.receipt_signature,
-          serverKey: row.server_key,
-        },
-      ]),
-    ),
+    known: new Map(known.map((contribution) => [contribution.id, contribution])),
     seats: new Set(
       seats.rows.map((row) => seatOf({ studyId: row.study_id, visit: row.visit, contributorKey: row.contributor_key })),
     ),
     ciphertexts: new Set(ciphertexts.rows.map((row) => `${row.study_id}/${toHex(row.ciphertext_digest)}`)),
-    persons: new Map(tallies.rows.map((row) => [tallyOf({ studyId: row.study_id, visit: row.visit }), row.persons])),
+    persons: new Map(tallies.map((row) => [tallyOf({ studyId: row.study_id, visit: row.visit }), row.persons])),
+    levels: await fillBuckets(
+      sql,
+      batch.flatMap(({ buckets }) => buckets),
+    ),
   };
 }
 
+async function lockTallies(
+  sql: Sql,
+  placeColumns: unknown[],
+): Promise<readonly { readonly study_id: string; readonly visit: number; readonly persons: number }[]> {
+  const { rows } = await sql.query<{ study_id: string; visit: number; persons: number }>(
+    `SELECT t.study_id, t.visit, t.persons FROM study_tally t JOIN unnest($1::uuid[], $2::int[]) AS w(study_id, visit) USING (study_id, visit)
+      ORDER BY t.study_id, t.visit FOR UPDATE OF t`,
+    placeColumns,
+  );
+  return rows;
+}
+
+/** What is stored under these ids. */
+export async function knownContributions(sql: Sql, ids: readonly string[]): Promise<KnownContribution[]> {
+  const { rows } = await sql.query<{
+    id: string;
+    study_id: string;
+    envelope_digest: Buffer;
+    day: string;
+    leaf_hash: Buffer;
+    receipt_signature: Buffer;
+    server_key: Buffer;
+  }>(
+    `SELECT c.id, c.study_id, c.envelope_digest, to_char(c.day, 'YYYY-MM-DD') AS day, l.leaf_hash, c.receipt_signature, c.server_key
+       FROM contribution c JOIN log_leaf l ON l.id = c.leaf_id WHERE c.id = ANY($1::char(32)[])`,
+    [ids],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    studyId: row.study_id,
+    envelopeDigest: row.envelope_digest,
+    day: row.day,
+    leafHash: row.leaf_hash,
+    receiptSignature: row.receipt_signature,
+    serverKey: row.server_key,
+  }));
+}
+
+/** Pours in what time has given back, by the database's clock, and holds the rows. @returns uses left of each limit */
+async function fillBuckets(sql: Sql, named: readonly Bucket[]): Promise<Map<string, number>> {
+  const buckets = [...new Map(named.map((bucket) => [bucket.key, bucket])).values()].sort((a, b) =>
+    a.key < b.key ? -1 : 1,
+  );
+  if (buckets.length === 0) return new Map();
+  const { rows } = await sql.query<{ key: string; level: number }>(
+    `INSERT INTO rate_bucket AS b (key, level, burst, per_second, filled)
+     SELECT w.key, w.burst, w.burst, w.per_second, now() FROM unnest($1::text[], $2::float8[], $3::float8[]) AS w(key, burst, per_second)
+     ON CONFLICT (key) DO UPDATE SET
+       level = least(excluded.burst, b.level + excluded.per_second * greatest(0, extract(epoch FROM excluded.filled - b.filled)::float8)),
+       burst = excluded.burst, per_second = excluded.per_second, filled = greatest(b.filled, excluded.filled)
+     RETURNING key, level`,
+    [buckets.map(({ key }) => key), buckets.map(({ burst }) => burst), buckets.map(({ perSecond }) => perSecond)],
+  );
+  return new Map(rows.map(({ key, level }) => [key, level]));
+}
+
+/** Writes the admitted ones with all that counts them. Log leaves go first: contributions name them. */
 async function store(sql: Sql, admitted: readonly NewContribution[]): Promise<void> {
   if (admitted.length === 0) return;
   const column = <T>(pick: (c: NewContribution) => T): T[] => admitted.map(pick);
-  await makeLog(sql).append(column(({ leaf }) => leaf));
-  await sql.query(
-    `INSERT INTO contribution (id, study_id, link_id, contributor_key, visit, cell, persons, envelope_digest, replaces_id, leaf_id, day, head, tail,
-                               receipt_signature, server_key, state)
-     SELECT w.*, 'accepted'::contribution_state FROM unnest($1::char(32)[], $2::uuid[], $3::uuid[], $4::bytea[], $5::int[], $6::text[], $7::int[], $8::bytea[], $9::char(32)[],
-                               $10::uuid[], $11::date[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[]) AS w`,
-    [
-      column(({ id }) => id),
-      column(({ studyId }) => studyId),
-      column(({ linkId }) => linkId),
-      column(({ contributorKey }) => bytea(contributorKey)),
-      column(({ visit }) => visit),
-      column(({ cell }) => cell),
-      column(({ persons }) => persons),
-      column(({ envelopeDigest }) => bytea(envelopeDigest)),
-      column(({ replacesId }) => replacesId),
-      column(({ leaf }) => leaf.id),
-      column(({ day }) => day),
-      column(({ head }) => bytea(head)),
-      column(({ tail }) => bytea(tail)),
-      column(({ receiptSignature }) => bytea(receiptSignature)),
-      column(({ serverKey }) => bytea(serverKey)),
-    ],
-  );
   const parts = admitted.flatMap(({ id, studyId, parts: own }) =>
     own.map((part, ordinal) => ({ id, studyId, ordinal, part })),
   );
-  await sql.query(
-    `INSERT INTO contribution_part (contribution_id, study_id, ordinal, group_index, holder_index, key_id, kind, bytes, ciphertext_digest)
-     SELECT * FROM unnest($1::char(32)[], $2::uuid[], $3::smallint[], $4::smallint[], $5::smallint[], $6::bytea[], $7::smallint[], $8::bytea[], $9::bytea[])`,
-    [
-      parts.map(({ id }) => id),
-      parts.map(({ studyId }) => studyId),
-      parts.map(({ ordinal }) => ordinal),
-      parts.map(({ part }) => part.group),
-      parts.map(({ part }) => part.holderIndex),
-      parts.map(({ part }) => bytea(part.keyId)),
-      parts.map(({ part }) => part.kind),
-      parts.map(({ part }) => bytea(part.bytes)),
-      parts.map(({ part }) => bytea(part.ciphertextDigest)),
-    ],
-  );
-  await sql.query(
-    `UPDATE study_tally t SET persons = t.persons + w.persons
-       FROM (SELECT study_id, visit, sum(persons)::int AS persons FROM unnest($1::uuid[], $2::int[], $3::int[]) AS u(study_id, visit, persons) GROUP BY 1, 2) w
-      WHERE t.study_id = w.study_id AND t.visit = w.visit`,
-    [column(({ studyId }) => studyId), column(({ visit }) => visit), column(({ persons }) => persons)],
-  );
-  await sql.query(
-    `UPDATE study_link l SET uses = l.uses + w.uses
-       FROM (SELECT id, count(*)::int AS uses FROM unnest($1::uuid[]) AS u(id) GROUP BY 1) w WHERE l.id = w.id`,
-    [column(({ linkId }) => linkId)],
-  );
+  const uses = admitted.flatMap(({ buckets }) => buckets.map(({ key }) => key));
+  await makeLog(sql).append(column(({ leaf }) => leaf));
+  await sql.query(STORE, [
+    column(({ id }) => id),
+    column(({ studyId }) => studyId),
+    column(({ linkId }) => linkId),
+    column(({ contributorKey }) => bytea(contributorKey)),
+    column(({ visit }) => visit),
+    column(({ cell }) => cell),
+    column(({ persons }) => persons),
+    column(({ envelopeDigest }) => bytea(envelopeDigest)),
+    column(({ replacesId }) => replacesId),
+    column(({ leaf }) => leaf.id),
+    column(({ day }) => day),
+    column(({ head }) => bytea(head)),
+    column(({ tail }) => bytea(tail)),
+    column(({ receiptSignature }) => bytea(receiptSignature)),
+    column(({ serverKey }) => bytea(serverKey)),
+    parts.map(({ id }) => id),
+    parts.map(({ studyId }) => studyId),
+    parts.map(({ ordinal }) => ordinal),
+    parts.map(({ part }) => part.group),
+    parts.map(({ part }) => part.holderIndex),
+    parts.map(({ part }) => bytea(part.keyId)),
+    parts.map(({ part }) => part.kind),
+    parts.map(({ part }) => bytea(part.bytes)),
+    parts.map(({ part }) => bytea(part.ciphertextDigest)),
+    uses,
+  ]);
 }
+
+/** One statement for a whole batch: $1 to $15 contributions, $16 to $24 their parts, $25 a limit's key for each use. */
+const STORE = `
+  WITH contributions AS (
+    INSERT INTO contribution (id, study_id, link_id, contributor_key, visit, cell, persons, envelope_digest, replaces_id, leaf_id, day, head, tail,
+                              receipt_signature, server_key, state)
+    SELECT w.*, 'accepted'::contribution_state
+      FROM unnest($1::char(32)[], $2::uuid[], $3::uuid[], $4::bytea[], $5::int[], $6::text[], $7::int[], $8::bytea[], $9::char(32)[], $10::uuid[],
+                  $11::date[], $12::bytea[], $13::bytea[], $14::bytea[], $15::bytea[]) AS w
+  ), parts AS (
+    INSERT INTO contribution_part (contribution_id, study_id, ordinal, group_index, holder_index, key_id, kind, bytes, ciphertext_digest)
+    SELECT * FROM unnest($16::char(32)[], $17::uuid[], $18::smallint[], $19::smallint[], $20::smallint[], $21::bytea[], $22::smallint[], $23::bytea[], $24::bytea[])
+  ), tallies AS (
+    UPDATE study_tally t SET persons = t.persons + w.persons
+      FROM (SELECT study_id, visit, sum(persons)::int AS persons FROM unnest($2::uuid[], $5::int[], $7::int[]) AS u(study_id, visit, persons) GROUP BY 1, 2) w
+     WHERE t.study_id = w.study_id AND t.visit = w.visit
+  ), links AS (
+    UPDATE study_link l SET uses = l.uses + w.uses
+      FROM (SELECT id, count(*)::int AS uses FROM unnest($3::uuid[]) AS u(id) GROUP BY 1) w WHERE l.id = w.id
+  )
+  UPDATE rate_bucket b SET level = b.level - w.uses
+    FROM (SELECT key, count(*) AS uses FROM unnest($25::text[]) AS u(key) GROUP BY 1) w WHERE b.key = w.key`;

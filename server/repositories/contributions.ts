@@ -2,7 +2,7 @@ import { sameBytes } from '../../core/bytes.ts';
 import { type Database, sqlState } from '../database/pool.ts';
 import type { ContributionStatus, Contributions, InsertVerdict, NewContribution } from '../ports/contributions.ts';
 import type { Sql } from '../ports/sql.ts';
-import { insertBatch } from './contribution-insert.ts';
+import { insertBatch, knownContributions } from './contribution-insert.ts';
 import { makeRounds } from './rounds.ts';
 
 /** A unique violation (another process was quicker), a deadlock, a serialisation failure: the same again sees the world as it now is. */
@@ -31,6 +31,11 @@ export function contributionsOn(database: Database, roundChanged: RoundChanged):
         if (fault instanceof Refusal) return fault.verdict;
         throw fault;
       }),
+
+    async known(contributionId) {
+      const [found] = await knownContributions(database.pool, [contributionId]);
+      return found ?? null;
+    },
 
     async status(contributionId) {
       const { rows } = await database.pool.query<{

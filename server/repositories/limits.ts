@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Database } from '../database/pool.ts';
 import type { Limits } from '../ports/limits.ts';
 
-/** Windows older than this are swept with the first use of a new one. */
+/** Windows older than this are swept; none is longer. */
 const KEPT = '1 day';
 
 /** {@link Limits} on Postgres: fixed windows by the database's clock, so that every process counts in the same. */
@@ -15,9 +15,14 @@ export function limitsOn({ pool }: Database): Limits {
          ON CONFLICT (key, started) DO UPDATE SET count = rate_window.count + 1 RETURNING count`,
         [key, seconds],
       );
-      const count = rows[0]?.count ?? 1;
-      if (count === 1) await pool.query(`DELETE FROM rate_window WHERE started < now() - interval '${KEPT}'`);
-      return count <= uses;
+      return (rows[0]?.count ?? 1) <= uses;
+    },
+
+    async sweep() {
+      await pool.query(`DELETE FROM rate_window WHERE started < now() - interval '${KEPT}'`);
+      await pool.query(
+        'DELETE FROM rate_bucket WHERE level + per_second * extract(epoch FROM now() - filled)::float8 >= burst',
+      );
     },
   };
 }

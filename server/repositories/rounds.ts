@@ -90,11 +90,18 @@ export function makeRounds(sql: Sql): Rounds {
     },
     async members(roundId) {
       const { rows } = await sql.query<CellCount & { readonly indices: string[] }>(
-        `SELECT cell, sum(persons)::int AS persons, count(*)::int AS contributions, array_agg(log_index ORDER BY log_index) AS indices
+        `SELECT cell, sum(persons)::int AS persons, count(*)::int AS contributions, coalesce(array_agg(log_index ORDER BY log_index) FILTER (WHERE log_index IS NOT NULL), '{}') AS indices
          FROM contribution WHERE round_id = $1 AND state = 'accepted' GROUP BY cell ORDER BY cell COLLATE "C"`,
         [roundId],
       );
       return rows.map(({ indices, ...count }) => ({ ...count, logIndices: indices.map(Number) }));
+    },
+    async awaitsPlace(roundId) {
+      const { rowCount } = await sql.query(
+        `SELECT 1 FROM contribution WHERE round_id = $1 AND state = 'accepted' AND log_index IS NULL LIMIT 1`,
+        [roundId],
+      );
+      return rowCount === 1;
     },
     regenerate: async (roundId) => {
       await sql.query('UPDATE round SET generation = generation + 1 WHERE id = $1', [roundId]);
@@ -103,7 +110,10 @@ export function makeRounds(sql: Sql): Rounds {
       await sql.query('UPDATE contribution SET round_id = NULL WHERE round_id = $1 AND cell = $2', [roundId, cell]);
     },
     async reopen(roundId) {
-      await sql.query('UPDATE contribution SET round_id = NULL WHERE round_id = $1', [roundId]);
+      await sql.query(
+        `UPDATE contribution SET round_id = NULL WHERE round_id = $1 AND EXISTS (SELECT FROM round WHERE id = $1 AND state = 'sealed')`,
+        [roundId],
+      );
       await sql.query(`UPDATE round SET state = 'collecting', sealed_at = NULL WHERE id = $1 AND state = 'sealed'`, [
         roundId,
       ]);

@@ -12,13 +12,13 @@ import { studyMembers } from './study-members.ts';
 export const within = ({ studyId, userId }: StudyScope) => ({ id: studyId, members: { some: { userId } } });
 
 /** The view of those who work on it: a viewer changes nothing. */
-export const workedOnBy = ({ studyId, userId }: StudyScope) => ({
+const workedOnBy = ({ studyId, userId }: StudyScope) => ({
   id: studyId,
   members: { some: { userId, role: { in: ['owner' as const, 'analyst' as const] } } },
 });
 
 /** The owner's view: what only owners may change finds nothing for anybody else, whatever stood before it. */
-export const ownedBy = ({ studyId, userId }: StudyScope) => ({
+const ownedBy = ({ studyId, userId }: StudyScope) => ({
   id: studyId,
   members: { some: { userId, role: 'owner' as const } },
 });
@@ -132,11 +132,6 @@ export function studiesOn(database: Database): Studies {
       return rows;
     },
 
-    async phaseOf(studyId) {
-      const row = await prisma.study.findUnique({ where: { id: studyId }, select: { phase: true } });
-      return row?.phase ?? null;
-    },
-
     async idOf(studyDigest) {
       const row = await prisma.study.findUnique({
         where: { studyDigest: new Uint8Array(studyDigest) },
@@ -148,12 +143,13 @@ export function studiesOn(database: Database): Studies {
     async frozen(studyId) {
       const row = await prisma.study.findUnique({
         where: { id: studyId },
-        select: { id: true, phase: true, document: true, studyDigest: true, envelopeBytes: true },
+        select: { id: true, phase: true, demonstration: true, document: true, studyDigest: true, envelopeBytes: true },
       });
       if (!row || row.document === null || row.studyDigest === null || row.envelopeBytes === null) return null;
       return {
         id: row.id,
         phase: row.phase,
+        demonstration: row.demonstration,
         document: StudyDocument.parse(row.document),
         studyDigest: asDigest(row.studyDigest),
         envelopeBytes: row.envelopeBytes,

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
 import { ACCOUNT_ROLES, SCOPES } from '../../core/protocol/roles.ts';
+import { z } from '../../core/zod.ts';
 import { askerOf } from '../principal.ts';
 import { anyone, ownAccount, router } from '../trpc.ts';
 

@@ -1,6 +1,6 @@
 import { tracked } from '@trpc/server';
-import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
+import { z } from '../../core/zod.ts';
 import type { Deps } from '../deps.ts';
 import { watchOf } from '../jobs/watch.ts';
 import type { Computation } from '../ports/computations.ts';

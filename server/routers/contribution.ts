@@ -1,11 +1,11 @@
 import { octetInputParser } from '@trpc/server/http';
-import { z } from 'zod';
 import { toHex } from '../../core/bytes.ts';
 import { digestHex } from '../../core/digest.ts';
 import { codeOf, DomainError } from '../../core/errors.ts';
 import { Receipt } from '../../core/protocol/receipt.ts';
 import { StudyDocument, StudyPhase } from '../../core/protocol/study.ts';
 import { decodeWithdrawal, WITHDRAWAL_BYTES } from '../../core/protocol/withdrawal.ts';
+import { z } from '../../core/zod.ts';
 import { readOctets } from '../http/octets.ts';
 import { proveInclusion } from '../log/proofs.ts';
 import { anyone, router, throughLink } from '../trpc.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../core/zod.ts';
 import { MAX_PASSWORD, MIN_PASSWORD } from '../auth.ts';
 import { isSetupToken } from '../setup-token.ts';
 import { anyone, router } from '../trpc.ts';

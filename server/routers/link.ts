@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
+import { z } from '../../core/zod.ts';
 import { linkTokenHash } from '../principal.ts';
 import { inStudy, router } from '../trpc.ts';
 import { createLink } from '../use-cases/create-link.ts';

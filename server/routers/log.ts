@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { fromHex, toHex } from '../../core/bytes.ts';
 import { toBase64 } from '../../core/codec/base64.ts';
 import { DomainError } from '../../core/errors.ts';
 import { encodeLogProof } from '../../core/protocol/log-proof.ts';
+import { z } from '../../core/zod.ts';
 import { proveConsistency, proveInclusion } from '../log/proofs.ts';
 import { anyone, router } from '../trpc.ts';
 

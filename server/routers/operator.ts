@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { ACCOUNT_ROLES } from '../../core/protocol/roles.ts';
+import { z } from '../../core/zod.ts';
 import { operatorOnly, router } from '../trpc.ts';
 
 const User = z.strictObject({

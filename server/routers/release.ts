@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { toBase64Url, toHex } from '../../core/bytes.ts';
 import { DomainError } from '../../core/errors.ts';
 import type { SignedRelease } from '../../core/protocol/transcript.ts';
+import { z } from '../../core/zod.ts';
 import type { Release } from '../ports/releases.ts';
 import { inStudy, router, throughLink } from '../trpc.ts';
 import type { ComputeDeps } from '../use-cases/compute-deps.ts';

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { DomainError } from '../../core/errors.ts';
 import { STUDY_ROLES } from '../../core/protocol/roles.ts';
+import { z } from '../../core/zod.ts';
 import { inStudy, router } from '../trpc.ts';
 
 const Member = z.strictObject({ userId: z.string(), name: z.string(), email: z.string(), role: z.enum(STUDY_ROLES) });

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { STUDY_ROLES } from '../../core/protocol/roles.ts';
 import { StudyDocument, StudyDraft, StudyPhase } from '../../core/protocol/study.ts';
+import { z } from '../../core/zod.ts';
 
 export const Hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 

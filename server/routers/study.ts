@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { fromBase64Url, toBase64Url } from '../../core/bytes.ts';
 import { digestHex } from '../../core/digest.ts';
 import { DomainError } from '../../core/errors.ts';
 import { StudyDocument, StudyDraft } from '../../core/protocol/study.ts';
 import { STUDY_TEMPLATES } from '../../core/protocol/templates.ts';
+import { z } from '../../core/zod.ts';
 import { inStudy, router, signedIn } from '../trpc.ts';
 import { createStudy, reportOnDraft } from '../use-cases/create-study.ts';
 import { openStudy } from '../use-cases/open-study.ts';

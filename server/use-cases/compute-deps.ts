@@ -1,4 +1,6 @@
 import type { ComputeStore } from '../ports/compute-store.ts';
+import type { Demonstrations } from '../ports/demonstrations.ts';
+import type { Limits } from '../ports/limits.ts';
 import type { Studies } from '../ports/studies.ts';
 
 /** Signs transcripts and heads of the log; opens nothing. */
@@ -11,6 +13,8 @@ export interface TranscriptSigner {
 export interface ComputeDeps {
   readonly store: ComputeStore;
   readonly studies: Pick<Studies, 'frozen'>;
+  readonly demonstrations: Demonstrations;
+  readonly limits: Pick<Limits, 'sweep'>;
   readonly signer: TranscriptSigner;
   /** Name of the log in checkpoints and transcripts. */
   readonly logOrigin: string;

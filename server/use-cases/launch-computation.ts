@@ -23,7 +23,7 @@ export interface LaunchComputation {
  * @param by account that asks, already authorised
  * @returns the computation's id, and whether this call made it
  * @throws DomainError `not-found`, `request/malformed` (`visit`), `cohort/empty` | `cohort/too-small` (`persons`, `minimum`, `cells`): nothing was sealed;
- *   for unions `release/not-released`, `release/spoilt`
+ *   for unions `release/not-released`, `release/spoilt`, `layout/overflow` (`persons`, `maximum`)
  */
 export async function launchComputation(
   deps: ComputeDeps,
@@ -104,6 +104,9 @@ async function launchUnion(
     sources.push(source);
   }
   const persons = sources.reduce((sum, source) => sum + source.persons, 0);
+  const { personsCap } = study.document;
+  // A slot has room for the sums of so many persons and no more.
+  if (persons > personsCap) throw new DomainError('layout/overflow', { persons, maximum: personsCap });
   const question = questionOf(
     study,
     sources.flatMap((source) => decodeCohort(source.cohort)),

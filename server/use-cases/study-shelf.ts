@@ -10,6 +10,7 @@ import type { Studies } from '../ports/studies.ts';
 export interface ShelvedStudy extends CheckedStudy {
   /** Octets of the longest envelope. */
   readonly envelopeBytes: number;
+  readonly demonstration: boolean;
   /** By holder index. */
   readonly validators: ReadonlyMap<number, Validator<'paillier'>>;
 }
@@ -52,6 +53,6 @@ export class StudyShelf {
         makeValidator(decodePublicKey(fromBase64Url(publicBytes))),
       ]),
     );
-    return { ...checked, envelopeBytes: row.envelopeBytes, validators };
+    return { ...checked, envelopeBytes: row.envelopeBytes, demonstration: row.demonstration, validators };
   }
 }

@@ -35,11 +35,11 @@ function exponentOf(json: LosslessJson | undefined): number {
 }
 
 /** `[["<decimal>", exponent], …]`, the part that travels on its own in requests and answers. */
-export const valuesToJson = (numbers: readonly EncryptedNumber[]): LosslessJson =>
+const valuesToJson = (numbers: readonly EncryptedNumber[]): LosslessJson =>
   numbers.map(({ ciphertext, exponent }) => [decimalOf(ciphertext), BigInt(exponent)]);
 
 /** @throws DomainError `request/malformed`, or the validator's with the index at fault */
-export function valuesFromJson(key: PublicKey, json: LosslessJson | undefined): EncryptedNumber[] {
+function valuesFromJson(key: PublicKey, json: LosslessJson | undefined): EncryptedNumber[] {
   if (!Array.isArray(json)) throw reject('values');
   const pairs = (json as readonly LosslessJson[]).map((pair) => {
     if (!Array.isArray(pair) || pair.length !== 2) throw reject('value');

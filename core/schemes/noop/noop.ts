@@ -17,7 +17,7 @@ const NUMBER_BYTES = 384;
 const NONCES = 1n << BigInt(8 * NONCE_BYTES);
 const NUMBERS = 1n << BigInt(8 * NUMBER_BYTES);
 
-export const NOOP_CIPHERTEXT_BYTES = 1 + NONCE_BYTES + NUMBER_BYTES;
+const NOOP_CIPHERTEXT_BYTES = 1 + NONCE_BYTES + NUMBER_BYTES;
 /** As many bits as Paillier at 3,072 holds, so that layouts fit either. */
 export const NOOP_CAPACITY_BITS = 3071;
 

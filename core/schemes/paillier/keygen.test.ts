@@ -1,3 +1,4 @@
+import type { webcrypto } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { bigintToBytes, concat, fromHex } from '../../bytes.ts';
 import { bitLength, gcd } from '../../math/modular.ts';
@@ -112,7 +113,7 @@ describe('key generation', () => {
 
 describe('primes out of PKCS#8', () => {
   let pkcs8: Uint8Array;
-  let jwk: JsonWebKey;
+  let jwk: webcrypto.JsonWebKey;
   beforeAll(async () => {
     const algorithm = { name: 'RSA-PSS', modulusLength: 2048, publicExponent: Uint8Array.of(1, 0, 1), hash: 'SHA-256' };
     const { privateKey } = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);

@@ -1,0 +1,191 @@
+import { expect, type Page } from '@playwright/test';
+import { createCipherwardClient } from '../client/index.ts';
+import { computation } from '../messages/en/computation.ts';
+import { contribution } from '../messages/en/contribution.ts';
+import { keys } from '../messages/en/keys.ts';
+import { ContributePage } from './pages/contribute.ts';
+import { KeyRoomPage } from './pages/key-room.ts';
+import { SignPages } from './pages/sign.ts';
+import { StudyPages } from './pages/study.ts';
+import { crowdAt } from './support/crowd.ts';
+import { test } from './support/fixtures.ts';
+import { Instance } from './support/instance.ts';
+import { FEW, openStudy, signedInClient, templateDraft } from './support/owner.ts';
+import { OPERATOR, operatorSession } from './support/place.ts';
+import { everybodyElse } from './support/screening.ts';
+
+const TYPED = { glucose: '97.3', cholesterol: '188.0', age: '40 to 59' };
+const PASSPHRASE = 'eleven grey herons at low tide';
+
+/** Statuses of what the server answered to envelopes. */
+function answersTo(page: Page): number[] {
+  const statuses: number[] = [];
+  page.on('response', (response) => {
+    if (response.url().includes('contribution.submit')) statuses.push(response.status());
+  });
+  return statuses;
+}
+
+async function typedUp(contribute: ContributePage, link: string): Promise<void> {
+  await contribute.open(link);
+  await contribute.checked();
+  await contribute.agree();
+  await contribute.type(TYPED);
+  await contribute.review();
+}
+
+test('without a network the encrypted contribution waits, and goes once when the network is back', async ({ page, contribute, study }) => {
+  const statuses = answersTo(page);
+  await typedUp(contribute, study.link);
+  await page.context().setOffline(true);
+  await contribute.send();
+  await expect(contribute.title).toHaveText(contribution.waiting.title);
+  await expect(page.getByText(contribution.waiting.offline)).toBeVisible();
+  await page.context().setOffline(false);
+  await contribute.stored();
+  expect(statuses).toEqual([200]);
+});
+
+test('what waits outlives a reload, without the answers, and two tabs send it once', async ({ context, page, contribute, study }) => {
+  await typedUp(contribute, study.link);
+  const block = (url: URL) => url.pathname.includes('contribution.submit');
+  await context.route(block, (route) => route.abort());
+  await contribute.send();
+  await expect(contribute.title).toHaveText(contribution.waiting.title);
+  await page.reload();
+  await expect(contribute.title).toHaveText(contribution.waiting.title);
+  expect(await page.content()).not.toContain(TYPED.cholesterol);
+  const second = new ContributePage(await context.newPage());
+  await second.open(study.link);
+  await expect(second.title).toHaveText(contribution.waiting.title);
+  await context.unroute(block);
+  const statuses = [answersTo(page), answersTo(second.page)];
+  const send = (of: ContributePage) => of.page.getByRole('button', { name: contribution.waiting.sendNow }).click();
+  await Promise.all([send(contribute), send(second)]);
+  for (const tab of [contribute, second])
+    await expect(tab.title).toHaveText(new RegExp(`${contribution.receipt.title}|${contribution.returning.title}`));
+  expect(statuses.flat()).toEqual([200]);
+});
+
+test('a link that is half, wrong or revoked says so', async ({ page, contribute, study, owner }) => {
+  await contribute.open(study.link.slice(0, -5));
+  await expect(contribute.title).toHaveText(contribution.link.incompleteTitle);
+  // Pasting the whole one is enough.
+  await page.getByLabel(contribution.link.paste).fill(study.link);
+  await page.getByRole('button', { name: contribution.link.open }).click();
+  await expect(contribute.title).toHaveText(study.document.title);
+
+  await page.goto('about:blank');
+  await contribute.open(study.link.replace(/#.{43}/, `#${'b'.repeat(42)}A`));
+  await expect(contribute.fault('link/unknown')).toBeVisible();
+
+  const { studyId } = study;
+  const { url, linkId } = await owner.api.link.create.mutate({ studyId, label: 'To be revoked', days: 1 });
+  await owner.api.link.revoke.mutate({ studyId, linkId });
+  await page.goto('about:blank');
+  await contribute.open(url);
+  await expect(contribute.fault('link/expired')).toBeVisible();
+
+  // A right token with another study's digest: the device finds out.
+  const other = study.link.replace(/\.[0-9a-f]{64}$/, `.${'0'.repeat(64)}`);
+  await page.goto('about:blank');
+  await contribute.open(other);
+  await expect(contribute.fault('study/digest-mismatch')).toBeVisible();
+  await expect(page.getByRole('button', { name: contribution.consent.go })).toBeDisabled();
+});
+
+test('a crashed crypto worker says so, keeps the answers, and is started again', async ({ page, contribute, study }) => {
+  // The page loses its worker in the moment in which it asks it to encrypt, as when a phone runs out of memory.
+  await page.addInitScript(() => {
+    const Real = globalThis.Worker;
+    globalThis.Worker = class extends Real {
+      constructor(...given: ConstructorParameters<typeof Worker>) {
+        super(...given);
+        Object.assign(globalThis, { lastWorker: this });
+      }
+    };
+  });
+  await typedUp(contribute, study.link);
+  await page.evaluate(() => {
+    const { lastWorker } = globalThis as unknown as { lastWorker: Worker };
+    const send = lastWorker.postMessage.bind(lastWorker);
+    lastWorker.postMessage = (...given: unknown[]) => {
+      send(...(given as [unknown, Transferable[]]));
+      lastWorker.postMessage = send;
+      lastWorker.terminate();
+      lastWorker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+    };
+  });
+  await contribute.send();
+  await expect(contribute.fault('worker/crashed')).toBeVisible();
+  await page.getByRole('button', { name: contribution.sealing.backToReview }).click();
+  await expect(page.getByText(TYPED.glucose)).toBeVisible();
+  await contribute.send();
+  await contribute.stored();
+});
+
+test.describe('the key room', () => {
+  test.use({ storageState: ({}, use) => use(operatorSession()) });
+
+  test('a reload in the middle of making a key loses nothing that was promised', async ({ page, owner }) => {
+    const { studyId } = await owner.api.study.create.mutate({ from: { kind: 'draft', draft: templateDraft('screening') } });
+    const room = new KeyRoomPage(page);
+    await room.open(studyId);
+    await room.choosePassphrase(PASSPHRASE);
+    // Its proof is being made: the key exists, sealed with the passphrase.
+    await expect(page.getByRole('listitem').filter({ hasText: keys.making.proof })).toHaveAttribute('aria-current', 'step');
+    await page.reload();
+    await room.unlock(PASSPHRASE);
+    await page.getByRole('button', { name: keys.making.resume }).click();
+    await expect(page.getByRole('heading', { name: keys.recovery.title })).toBeVisible({ timeout: 90_000 });
+  });
+
+  test('a wrong passphrase opens nothing, and the recovery file does', async ({ page, owner }) => {
+    const { studyId } = await owner.api.study.create.mutate({ from: { kind: 'draft', draft: templateDraft('screening') } });
+    const room = new KeyRoomPage(page);
+    await room.makeSafeKey(studyId, PASSPHRASE).then(async (kit) => {
+      await page.reload();
+      await room.unlock(`${PASSPHRASE}s`);
+      await expect(page.getByRole('alert').filter({ hasText: 'This passphrase does not open the key.' })).toBeVisible({ timeout: 60_000 });
+      await page.getByText(keys.unlock.forgotten).click();
+      await room.giveRecovery(kit, keys.restore.do);
+      await expect(page.getByRole('button', { name: keys.done.open })).toBeVisible({ timeout: 60_000 });
+    });
+  });
+});
+
+test('the server is started anew while somebody fills in the form, and the computation is followed live', async ({ browser }) => {
+  test.slow();
+  const instance = await Instance.start('e2e_restarted');
+  try {
+    await createCipherwardClient({ url: instance.url }).api.installation.claim.mutate({ token: instance.setupToken, ...OPERATOR });
+    const draft = templateDraft('screening');
+    const study = await openStudy(await signedInClient(instance.url, OPERATOR.email, OPERATOR.password), { ...draft, policy: FEW(draft) });
+    const context = await browser.newContext({ storageState: { cookies: [], origins: [] }, baseURL: instance.url });
+    const contribute = new ContributePage(await context.newPage());
+    await typedUp(contribute, study.link);
+    await instance.killAll();
+    await contribute.send();
+    await expect(contribute.title).toHaveText(contribution.waiting.title);
+    await instance.begin();
+    // It goes by itself after a growing pause, or when somebody asks for it.
+    await contribute.page.getByRole('button', { name: contribution.waiting.sendNow }).click();
+    await contribute.stored();
+    await (await crowdAt(study.link)).contribute(everybodyElse(2));
+
+    const page = await context.newPage();
+    await new SignPages(page).signIn(OPERATOR);
+    const studies = new StudyPages(page);
+    await studies.open(study.studyId);
+    await studies.tab('results');
+    await instance.signal('server/compute/worker.ts', 'SIGSTOP');
+    await studies.launch.click();
+    const step = studies.steps.locator('[aria-current=step]');
+    await expect(step).toContainText(computation.progress.step.queued);
+    await instance.signal('server/compute/worker.ts', 'SIGCONT');
+    await studies.released();
+    await context.close();
+  } finally {
+    await instance.stop();
+  }
+});
