@@ -12,15 +12,12 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-/** Pages alone: programs' doors stream bodies that must not be buffered here, and files need no nonce. */
+/**
+ * Everything but what is known to be no page: programs' doors stream bodies that must not be buffered here, and our files need no nonce.
+ * A dot in an address makes no file of it, and a page that is fetched ahead of time is shown like any other.
+ */
 export const config = {
   matcher: [
-    {
-      source: '/((?!api/|healthz|metrics|_next/static|_next/image|.*\\.[^/]*$).*)',
-      missing: [
-        { type: 'header', key: 'next-router-prefetch' },
-        { type: 'header', key: 'purpose', value: 'prefetch' },
-      ],
-    },
+    '/((?!api/|(?:healthz|metrics|release\\.json|theme\\.js|icon\\.svg|favicon\\.ico)$|_next/static/|_next/image$|kernels/).*)',
   ],
 };

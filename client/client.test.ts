@@ -126,13 +126,40 @@ describe('waiting for a release', () => {
     await expect(waitForRelease(owner, await launch(), { signal: aborted.signal })).rejects.toThrow();
   });
 
-  test('a cancelled computation is a fault', async () => {
-    await contribute(3);
-    const asked = await launch();
-    await owner.api.computation.cancel.mutate(asked).catch(() => undefined); // it may be done already
-    const ended = await owner.api.computation.get.query(asked);
-    const waiting = waitForRelease(owner, asked);
-    if (ended.state === 'cancelled') await expect(waiting).rejects.toMatchObject({ code: 'computation/cancelled' });
-    else expect(await waiting).toMatchObject({ step: 'released' });
+  const IDS = { studyId: 'study', computationId: 'computation' };
+  /** A server that answers with one state, where a real one cannot be brought to it at a chosen moment. */
+  const answering = (state: Partial<ComputationState>, releases: readonly unknown[] = []): CipherwardClient => {
+    const progress = {
+      subscribe: (_: unknown, { onComplete }: { onComplete: () => void }) => {
+        onComplete();
+        return { unsubscribe() {} };
+      },
+    };
+    const computation = { progress, get: { query: async () => state } };
+    const release = { list: { query: async () => ({ releases }) } };
+    return { api: { computation, release } } as unknown as CipherwardClient;
+  };
+
+  test.each([
+    ['cancelled', answering({ state: 'cancelled' }), 'computation/cancelled'],
+    [
+      'failed for a reason',
+      answering({ state: 'failed', fault: { code: 'release/spoilt', detail: {} } }),
+      'release/spoilt',
+    ],
+    [
+      'failed for no reason that we know',
+      answering({ state: 'failed', fault: { code: 'x', detail: {} } }),
+      'computation/failed',
+    ],
+    [
+      'refused by the policy',
+      answering({ state: 'succeeded', releaseId: 'r' }, [
+        { id: 'r', open: false, reason: { code: 'release/figures', detail: { figures: 9 } } },
+      ]),
+      'release/figures',
+    ],
+  ])('a computation that was %s is a fault', async (_, client, code) => {
+    await expect(waitForRelease(client, IDS)).rejects.toMatchObject({ name: 'DomainError', code });
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { inferRouterOutputs } from '@trpc/server';
-import { DomainError, isErrorCode } from '../core/errors.ts';
+import { codeOf, DomainError, isErrorCode } from '../core/errors.ts';
 import type { AppRouter } from '../server/routers/app-router.ts';
 import type { CipherwardClient } from './index.ts';
 
@@ -14,6 +14,8 @@ export interface WaitOptions {
 
 /** How often the server is asked where server-sent events do not get through. */
 const LOOK_EVERY_MS = 1000;
+/** A server that is started again is back before so many questions. */
+const MOST_UNANSWERED = 30;
 
 const hasEnded = ({ state }: ComputationState): boolean =>
   state === 'succeeded' || state === 'failed' || state === 'cancelled';
@@ -47,28 +49,31 @@ const fault = (
   otherwise: 'computation/failed' | 'release/not-released',
 ): DomainError => new DomainError(isErrorCode(named?.code) ? named.code : otherwise, named?.detail ?? {});
 
-/** @returns the last state, or null when the stream ended before the computation did */
+/** @returns the last state, or null when events break off or never come */
 function followEvents(
   client: CipherwardClient,
   computation: { readonly studyId: string; readonly computationId: string },
   { onProgress, signal }: WaitOptions,
 ): Promise<ComputationState | null> {
-  return new Promise((resolve) => {
-    const finish = (outcome: ComputationState | null): void => {
-      stream.unsubscribe();
-      signal?.removeEventListener('abort', stop);
-      resolve(outcome);
-    };
-    const stop = (): void => finish(null);
-    const stream = client.api.computation.progress.subscribe(computation, {
-      onData: ({ data }) => {
-        onProgress?.(data);
-        if (hasEnded(data)) finish(data);
-      },
-      onError: stop,
-      onComplete: stop,
-    });
-    signal?.addEventListener('abort', stop);
+  const { promise, resolve } = Promise.withResolvers<ComputationState | null>();
+  const stop = (): void => resolve(null);
+  const stream = client.api.computation.progress.subscribe(computation, {
+    onData: ({ data }) => {
+      onProgress?.(data);
+      if (hasEnded(data)) resolve(data);
+    },
+    // It would try to connect for ever.
+    onConnectionStateChange: ({ state, error }) => {
+      if (state === 'connecting' && error != null) stop();
+    },
+    onError: stop,
+    onComplete: stop,
+  });
+  if (signal?.aborted === true) stop();
+  signal?.addEventListener('abort', stop);
+  return promise.finally(() => {
+    signal?.removeEventListener('abort', stop);
+    stream.unsubscribe();
   });
 }
 
@@ -77,11 +82,16 @@ async function followByAsking(
   computation: { readonly studyId: string; readonly computationId: string },
   { onProgress, signal }: WaitOptions,
 ): Promise<ComputationState> {
-  for (;;) {
+  for (let unanswered = 0; ; ) {
     signal?.throwIfAborted();
-    const state = await client.api.computation.get.query(computation);
-    onProgress?.(state);
-    if (hasEnded(state)) return state;
+    try {
+      const state = await client.api.computation.get.query(computation);
+      unanswered = 0;
+      onProgress?.(state);
+      if (hasEnded(state)) return state;
+    } catch (fault) {
+      if (codeOf(fault) !== 'network/offline' || ++unanswered > MOST_UNANSWERED) throw fault;
+    }
     await pause(LOOK_EVERY_MS, undefined, signal && { signal });
   }
 }

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'study/key-missing',
   'study/key-unproved',
   'study/wraps-missing',
+  'study/demonstration-limit',
   'link/unknown',
   'link/expired',
   // keys

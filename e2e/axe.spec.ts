@@ -4,7 +4,7 @@ import { contribution } from '../messages/en/contribution.ts';
 import { ContributePage } from './pages/contribute.ts';
 import { test } from './support/fixtures.ts';
 import { templateDraft } from './support/owner.ts';
-import { once, operatorSession } from './support/place.ts';
+import { once } from './support/place.ts';
 import { ownPages, publicPages, type Visited } from './support/places.ts';
 import { settled, shot } from './support/shots.ts';
 
@@ -12,7 +12,11 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const NARROW = { width: 320, height: 640 };
 
 /** Every page is looked at in both themes and at 320 px, and every fault is told at once. */
-async function faultsOf(page: Page, pages: readonly Visited[], look: (name: string) => Promise<void>): Promise<string[]> {
+async function faultsOf(
+  page: Page,
+  pages: readonly Visited[],
+  look: (name: string) => Promise<void>,
+): Promise<string[]> {
   const faults: string[] = [];
   for (const { name, path } of pages) {
     await page.goto(path);
@@ -22,7 +26,8 @@ async function faultsOf(page: Page, pages: readonly Visited[], look: (name: stri
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      for (const { id, nodes } of violations) faults.push(`${name}, ${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+      for (const { id, nodes } of violations)
+        faults.push(`${name}, ${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
       await look(`${name}-${colorScheme}`);
     }
     await page.emulateMedia({ colorScheme: 'light' });
@@ -55,12 +60,14 @@ test('pages for everybody', async ({ page, study }, info) => {
 });
 
 test.describe('pages of somebody who is signed in', () => {
-  test.use({ storageState: ({}, use) => use(operatorSession()) });
+  test.use({ as: 'operator' });
 
   test('are accessible too', async ({ page, study, owner }, info) => {
     test.slow();
     const draftId = await once('draft', async () => {
-      const made = await owner.api.study.create.mutate({ from: { kind: 'draft', draft: templateDraft('blood-pressure') } });
+      const made = await owner.api.study.create.mutate({
+        from: { kind: 'draft', draft: templateDraft('blood-pressure') },
+      });
       return made.studyId;
     });
     expect(await faultsOf(page, ownPages(study, draftId), (name) => shot(page, info, name))).toEqual([]);
@@ -88,7 +95,10 @@ test('the form with faults, and the check of what was typed', async ({ page, con
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-      expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target).join()}`), name).toEqual([]);
+      expect(
+        violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target).join()}`),
+        name,
+      ).toEqual([]);
       await shot(page, info, `${name}-${colorScheme}`);
     }
   };

@@ -1,7 +1,7 @@
 import { expect, type Page, request } from '@playwright/test';
 import { test } from './support/fixtures.ts';
 import { templateDraft } from './support/owner.ts';
-import { once, operatorSession, place } from './support/place.ts';
+import { once, place } from './support/place.ts';
 import { ownPages, publicPages, type Visited } from './support/places.ts';
 import { settled } from './support/shots.ts';
 
@@ -18,11 +18,14 @@ const HEADERS = {
 async function breachesOf(page: Page, pages: readonly Visited[]): Promise<string[]> {
   const breaches: string[] = [];
   await page.addInitScript(() => {
-    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile, lineNumber }) => {
-      Object.assign(globalThis, { breach: `${violatedDirective} ${blockedURI} ${sourceFile}:${lineNumber}` });
-      // biome-ignore lint/suspicious/noConsole: the way out of a page that may be gone in the next moment
-      console.error('policy breach', violatedDirective, blockedURI, sourceFile, lineNumber);
-    });
+    document.addEventListener(
+      'securitypolicyviolation',
+      ({ violatedDirective, blockedURI, sourceFile, lineNumber }) => {
+        Object.assign(globalThis, { breach: `${violatedDirective} ${blockedURI} ${sourceFile}:${lineNumber}` });
+        // biome-ignore lint/suspicious/noConsole: the way out of a page that may be gone in the next moment
+        console.error('policy breach', violatedDirective, blockedURI, sourceFile, lineNumber);
+      },
+    );
   });
   page.on('console', (message) => {
     if (/policy breach|Content Security Policy/.test(message.text())) breaches.push(`${page.url()}: ${message.text()}`);
@@ -36,11 +39,14 @@ async function breachesOf(page: Page, pages: readonly Visited[]): Promise<string
     for (const [header, text] of Object.entries(HEADERS))
       if (headers[header] !== text) breaches.push(`${name}: ${header} is ${headers[header]}`);
     const policy = headers['content-security-policy'] ?? '';
-    if (!policy.includes("default-src 'none'") || /unsafe-inline|unsafe-eval'(?<!wasm-unsafe-eval')/.test(policy)) breaches.push(`${name}: ${policy}`);
+    if (!policy.includes("default-src 'none'") || /unsafe-inline|unsafe-eval'(?<!wasm-unsafe-eval')/.test(policy))
+      breaches.push(`${name}: ${policy}`);
     const html = (await answer?.text()) ?? '';
     for (const [tag] of html.matchAll(/<(script|style)\b[^>]*>/g))
-      if (!/\bnonce="[^"]+"/.test(tag) && !/\bsrc="\//.test(tag)) breaches.push(`${name}: inline without a nonce: ${tag}`);
-    if (/\son[a-z]+="/.test(html.replace(/<script[\s\S]*?<\/script>/g, ''))) breaches.push(`${name}: a handler in an attribute`);
+      if (!/\bnonce="[^"]+"/.test(tag) && !/\bsrc="\//.test(tag))
+        breaches.push(`${name}: inline without a nonce: ${tag}`);
+    if (/\son[a-z]+="/.test(html.replace(/<script[\s\S]*?<\/script>/g, '')))
+      breaches.push(`${name}: a handler in an attribute`);
     if (/<[a-z][^>]*\sstyle="/.test(html)) breaches.push(`${name}: a style in an attribute`);
   }
   return breaches;
@@ -64,11 +70,13 @@ test('the listener would hear of a breach', async ({ page }) => {
 });
 
 test.describe('with a session', () => {
-  test.use({ storageState: ({}, use) => use(operatorSession()) });
+  test.use({ as: 'operator' });
 
   test('no page breaks its policy', async ({ page, study, owner }) => {
     const draftId = await once('draft', async () => {
-      const made = await owner.api.study.create.mutate({ from: { kind: 'draft', draft: templateDraft('blood-pressure') } });
+      const made = await owner.api.study.create.mutate({
+        from: { kind: 'draft', draft: templateDraft('blood-pressure') },
+      });
       return made.studyId;
     });
     expect(await breachesOf(page, ownPages(study, draftId))).toEqual([]);
@@ -86,7 +94,11 @@ test.describe('with a session', () => {
       await ask(place.url, { 'sec-fetch-site': 'cross-site' }),
     ])
       expect(refused.status()).toBe(403);
-    const { result } = (await (await page.request.get(`/api/trpc/study.get?input=${encodeURIComponent(JSON.stringify({ json: { studyId: study.studyId } }))}`)).json()) as { result: { data: { json: { phase: string } } } };
+    const { result } = (await (
+      await page.request.get(
+        `/api/trpc/study.get?input=${encodeURIComponent(JSON.stringify({ json: { studyId: study.studyId } }))}`,
+      )
+    ).json()) as { result: { data: { json: { phase: string } } } };
     expect(result.data.json.phase).toBe('open');
   });
 

@@ -7,7 +7,9 @@ import { ResultPage } from './pages/result.ts';
 import { test } from './support/fixtures.ts';
 import { shot } from './support/shots.ts';
 
-test('a visitor makes a key, a study of synthetic people, and opens a real result in one tab', async ({ page }, info) => {
+test('a visitor makes a key, a study of synthetic people, and opens a real result in one tab', async ({
+  page,
+}, info) => {
   test.slow();
   await page.goto('/');
   await page.getByRole('link', { name: installation.landing.try }).first().click();
@@ -18,7 +20,9 @@ test('a visitor makes a key, a study of synthetic people, and opens a real resul
   await expect(sheet.sheet).toBeVisible({ timeout: 200_000 });
   await shot(page, info, 'demonstration result');
   const { text } = await sheet.save(result.exports.json);
-  const exported = JSON.parse(text) as { result: { persons: number; total: { variables: { variable: string; n: number }[] } } };
+  const exported = JSON.parse(text) as {
+    result: { persons: number; total: { variables: { variable: string; n: number }[] } };
+  };
   expect(exported.result.persons).toBe(PERSONS);
   expect(exported.result.total.variables.map(({ n }) => n)).toEqual(exported.result.total.variables.map(() => PERSONS));
 });

@@ -11,7 +11,7 @@ import { crowdAt } from './support/crowd.ts';
 import { test } from './support/fixtures.ts';
 import { Instance } from './support/instance.ts';
 import { FEW, openStudy, signedInClient, templateDraft } from './support/owner.ts';
-import { OPERATOR, operatorSession } from './support/place.ts';
+import { OPERATOR } from './support/place.ts';
 import { everybodyElse } from './support/screening.ts';
 
 const TYPED = { glucose: '97.3', cholesterol: '188.0', age: '40 to 59' };
@@ -34,7 +34,11 @@ async function typedUp(contribute: ContributePage, link: string): Promise<void> 
   await contribute.review();
 }
 
-test('without a network the encrypted contribution waits, and goes once when the network is back', async ({ page, contribute, study }) => {
+test('without a network the encrypted contribution waits, and goes once when the network is back', async ({
+  page,
+  contribute,
+  study,
+}) => {
   const statuses = answersTo(page);
   await typedUp(contribute, study.link);
   await page.context().setOffline(true);
@@ -46,7 +50,12 @@ test('without a network the encrypted contribution waits, and goes once when the
   expect(statuses).toEqual([200]);
 });
 
-test('what waits outlives a reload, without the answers, and two tabs send it once', async ({ context, page, contribute, study }) => {
+test('what waits outlives a reload, without the answers, and two tabs send it once', async ({
+  context,
+  page,
+  contribute,
+  study,
+}) => {
   await typedUp(contribute, study.link);
   const block = (url: URL) => url.pathname.includes('contribution.submit');
   await context.route(block, (route) => route.abort());
@@ -94,46 +103,52 @@ test('a link that is half, wrong or revoked says so', async ({ page, contribute,
   await expect(page.getByRole('button', { name: contribution.consent.go })).toBeDisabled();
 });
 
-test('a crashed crypto worker says so, keeps the answers, and is started again', async ({ page, contribute, study }) => {
-  // The page loses its worker in the moment in which it asks it to encrypt, as when a phone runs out of memory.
+test('a crypto worker that keeps crashing says so and keeps the answers; one that crashes once is started again', async ({
+  page,
+  contribute,
+  study,
+}) => {
+  // The worker goes in the moment in which it is asked for something, as when a phone runs out of memory.
   await page.addInitScript(() => {
     const Real = globalThis.Worker;
+    const state = Object.assign(globalThis, { crashes: 0 });
     globalThis.Worker = class extends Real {
-      constructor(...given: ConstructorParameters<typeof Worker>) {
-        super(...given);
-        Object.assign(globalThis, { lastWorker: this });
+      override postMessage(...given: unknown[]) {
+        super.postMessage(...(given as [unknown, Transferable[]]));
+        if (state.crashes === 0) return;
+        state.crashes -= 1;
+        this.terminate();
+        this.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
       }
     };
   });
+  const crash = (times: number) => page.evaluate((crashes) => Object.assign(globalThis, { crashes }), times);
   await typedUp(contribute, study.link);
-  await page.evaluate(() => {
-    const { lastWorker } = globalThis as unknown as { lastWorker: Worker };
-    const send = lastWorker.postMessage.bind(lastWorker);
-    lastWorker.postMessage = (...given: unknown[]) => {
-      send(...(given as [unknown, Transferable[]]));
-      lastWorker.postMessage = send;
-      lastWorker.terminate();
-      lastWorker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
-    };
-  });
+  await crash(1000);
   await contribute.send();
   await expect(contribute.fault('worker/crashed')).toBeVisible();
   await page.getByRole('button', { name: contribution.sealing.backToReview }).click();
   await expect(page.getByText(TYPED.glucose)).toBeVisible();
+  await crash(1);
   await contribute.send();
   await contribute.stored();
 });
 
 test.describe('the key room', () => {
-  test.use({ storageState: ({}, use) => use(operatorSession()) });
+  test.use({ as: 'operator' });
 
   test('a reload in the middle of making a key loses nothing that was promised', async ({ page, owner }) => {
-    const { studyId } = await owner.api.study.create.mutate({ from: { kind: 'draft', draft: templateDraft('screening') } });
+    const { studyId } = await owner.api.study.create.mutate({
+      from: { kind: 'draft', draft: templateDraft('screening') },
+    });
     const room = new KeyRoomPage(page);
     await room.open(studyId);
     await room.choosePassphrase(PASSPHRASE);
-    // Its proof is being made: the key exists, sealed with the passphrase.
-    await expect(page.getByRole('listitem').filter({ hasText: keys.making.proof })).toHaveAttribute('aria-current', 'step');
+    // The page goes in the moment in which the server is to be told: the key exists, sealed with the passphrase.
+    const told = (url: URL) => url.pathname.includes('study.registerKey');
+    await page.route(told, () => undefined);
+    await page.waitForRequest((asked) => told(new URL(asked.url())), { timeout: 90_000 });
+    await page.unroute(told);
     await page.reload();
     await room.unlock(PASSPHRASE);
     await page.getByRole('button', { name: keys.making.resume }).click();
@@ -141,12 +156,16 @@ test.describe('the key room', () => {
   });
 
   test('a wrong passphrase opens nothing, and the recovery file does', async ({ page, owner }) => {
-    const { studyId } = await owner.api.study.create.mutate({ from: { kind: 'draft', draft: templateDraft('screening') } });
+    const { studyId } = await owner.api.study.create.mutate({
+      from: { kind: 'draft', draft: templateDraft('screening') },
+    });
     const room = new KeyRoomPage(page);
     await room.makeSafeKey(studyId, PASSPHRASE).then(async (kit) => {
       await page.reload();
       await room.unlock(`${PASSPHRASE}s`);
-      await expect(page.getByRole('alert').filter({ hasText: 'This passphrase does not open the key.' })).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByRole('alert').filter({ hasText: 'This passphrase does not open the key.' })).toBeVisible({
+        timeout: 60_000,
+      });
       await page.getByText(keys.unlock.forgotten).click();
       await room.giveRecovery(kit, keys.restore.do);
       await expect(page.getByRole('button', { name: keys.done.open })).toBeVisible({ timeout: 60_000 });
@@ -154,13 +173,20 @@ test.describe('the key room', () => {
   });
 });
 
-test('the server is started anew while somebody fills in the form, and the computation is followed live', async ({ browser }) => {
+test('the server is started anew while somebody fills in the form, and the computation is followed live', async ({
+  browser,
+}) => {
   test.slow();
-  const instance = await Instance.start('e2e_restarted');
-  try {
-    await createCipherwardClient({ url: instance.url }).api.installation.claim.mutate({ token: instance.setupToken, ...OPERATOR });
+  await Instance.during('e2e_restarted', async (instance) => {
+    await createCipherwardClient({ url: instance.url }).api.installation.claim.mutate({
+      token: instance.setupToken,
+      ...OPERATOR,
+    });
     const draft = templateDraft('screening');
-    const study = await openStudy(await signedInClient(instance.url, OPERATOR.email, OPERATOR.password), { ...draft, policy: FEW(draft) });
+    const study = await openStudy(await signedInClient(instance.url, OPERATOR.email, OPERATOR.password), {
+      ...draft,
+      policy: FEW(draft),
+    });
     const context = await browser.newContext({ storageState: { cookies: [], origins: [] }, baseURL: instance.url });
     const contribute = new ContributePage(await context.newPage());
     await typedUp(contribute, study.link);
@@ -185,7 +211,5 @@ test('the server is started anew while somebody fills in the form, and the compu
     await instance.signal('server/compute/worker.ts', 'SIGCONT');
     await studies.released();
     await context.close();
-  } finally {
-    await instance.stop();
-  }
+  });
 });

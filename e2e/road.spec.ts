@@ -13,7 +13,15 @@ import { test } from './support/fixtures.ts';
 import { type Needle, numberNeedles, octetNeedles, textNeedles } from './support/needles.ts';
 import { operatorSession, place } from './support/place.ts';
 import { plainCounts, plainFigures } from './support/plain.ts';
-import { answersTo, CHOLESTEROL_EDGES, DECIMALS, everybodyElse, GLUCOSE_EDGES, TEMPLATE, TYPISTS } from './support/screening.ts';
+import {
+  answersTo,
+  CHOLESTEROL_EDGES,
+  DECIMALS,
+  everybodyElse,
+  GLUCOSE_EDGES,
+  TEMPLATE,
+  TYPISTS,
+} from './support/screening.ts';
 import { inDatabase, inLogs } from './support/vault.ts';
 import { Watcher } from './support/watch.ts';
 
@@ -30,7 +38,11 @@ interface Exported {
     readonly persons: number;
     readonly total: { readonly variables: readonly Record<string, unknown>[] };
   };
-  readonly transcripts: readonly { readonly policyDigest: string; readonly studyDigest: string; readonly persons: number }[];
+  readonly transcripts: readonly {
+    readonly policyDigest: string;
+    readonly studyDigest: string;
+    readonly persons: number;
+  }[];
 }
 
 let watcher: Watcher;
@@ -148,9 +160,9 @@ test('table and charts can be saved, and the report prints with what it rests on
   expect(csv.name).toMatch(/\.csv$/);
   const [header, ...lines] = csv.text.trimEnd().split('\r\n');
   expect(header).toBe('group,persons,variable,label,unit,statistic,cell,figure');
-  expect(lines.filter((line) => line.includes(',glucose,Blood glucose,mg/dL,mean,')).map((line) => line.split(',').at(-1))).toEqual([
-    String(plain.mean),
-  ]);
+  expect(
+    lines.filter((line) => line.includes(',glucose,Blood glucose,mg/dL,mean,')).map((line) => line.split(',').at(-1)),
+  ).toEqual([String(plain.mean)]);
   const svg = await sheet.save(`${resultText.exports.svg}:`, sheet.question('Blood glucose'));
   expect(svg.text).toContain('<svg');
   expect(svg.text).not.toMatch(/<script|href=|url\(/);
@@ -162,10 +174,14 @@ test('table and charts can be saved, and the report prints with what it rests on
   await page.emulateMedia({ media: null });
 });
 
-const studyOf = async (): Promise<{ readonly studyDigest: string; readonly document: { readonly policyDigest: string } }> => {
+const studyOf = async (): Promise<{
+  readonly studyDigest: string;
+  readonly document: { readonly policyDigest: string };
+}> => {
   const asked = encodeURIComponent(JSON.stringify({ json: { studyId } }));
   const answer = await page.request.get(`/api/trpc/study.get?input=${asked}`);
-  return ((await answer.json()) as { result: { data: { json: Awaited<ReturnType<typeof studyOf>> } } }).result.data.json;
+  return ((await answer.json()) as { result: { data: { json: Awaited<ReturnType<typeof studyOf>> } } }).result.data
+    .json;
 };
 
 test('promise, line 1: no measurement, passphrase, recovery word or prime left the browser', async () => {
@@ -174,7 +190,10 @@ test('promise, line 1: no measurement, passphrase, recovery word or prime left t
   await expect(words).toHaveCount(6);
   const room = new KeyRoomPage(page);
   await room.unlock(PASSPHRASE);
-  const jwk = JSON.parse((await room.export(await words.first().innerText())).toString('utf8')) as Record<string, string>;
+  const jwk = JSON.parse((await room.export(await words.first().innerText())).toString('utf8')) as Record<
+    string,
+    string
+  >;
   await watcher.storage(page);
   const primes = ['p', 'q'].map((name) => fromBase64Url(jwk[name] ?? ''));
   const secrets: readonly Needle[] = [
@@ -198,7 +217,10 @@ test('promise, line 1: no measurement, passphrase, recovery word or prime left t
   // It was this traffic: the envelopes, the key and its proof did pass.
   const passed = new Set(watcher.seen.map(({ where }) => where));
   for (const path of ['contribution.submit', 'study.registerKey', 'study.open'])
-    expect([...passed].some((where) => where.includes(path)), path).toBe(true);
+    expect(
+      [...passed].some((where) => where.includes(path)),
+      path,
+    ).toBe(true);
   expect([...watcher.hosts]).toEqual([new URL(place.url).host]);
   expect(watcher.tunnels).toEqual([]);
 });

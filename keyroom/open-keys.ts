@@ -9,7 +9,8 @@ import { encodePublicKey, type PublicKey } from '../core/schemes/paillier/keys.t
 import { INTEROP_PARAMETERS } from '../core/schemes/paillier/parameters.ts';
 import type { KeyHandle, KeySummary } from '../workers/keyroom-api.ts';
 import { authenticate } from './sealing.ts';
-import type { KeyRecord, KeyStore } from './stores/key-store.ts';
+import { joinOpenedRounds } from './opened-rounds.ts';
+import type { KeyRecord, KeyStore, OpenedRound } from './stores/key-store.ts';
 import type { WrappedFacts } from './wrap-file.ts';
 
 const HANDLE_BYTES = 16;
@@ -20,6 +21,7 @@ export class OpenKey {
   readonly handle: KeyHandle;
   record: KeyRecord;
   readonly #octets: Uint8Array;
+  #turn: Promise<unknown> = Promise.resolve();
   #secret: SecretKey | null;
 
   /** @param octets encodeSecretKey's; this object zeroises them when it is closed */
@@ -42,6 +44,13 @@ export class OpenKey {
     return this.#octets;
   }
 
+  /** Changes of this key's record follow one another: none is lost, and none is decided on a record that another one is changing. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
   get publicKey(): PublicKey {
     return this.secret.publicKey;
   }
@@ -55,7 +64,8 @@ export class OpenKey {
 
 /** What a record notes about its key beside the wraps: authenticated under the key, so that an altered record is noticed at unlocking. */
 function noteOctets(record: KeyRecord): Uint8Array {
-  const { keyId, preset, origin, studyId, studyDigest, document, proof, selfTested, restored, bareExports } = record;
+  const { keyId, preset, origin, studyId, studyDigest, document, proof, selfTested, restored } = record;
+  const { bareExports, openedRounds } = record;
   return canonicalBytes({
     keyId,
     preset,
@@ -67,6 +77,7 @@ function noteOctets(record: KeyRecord): Uint8Array {
     selfTested,
     restored,
     bareExports,
+    openedRounds: openedRounds.map(({ visit, round, cells }) => ({ visit, round, cells: cells.map((cell) => ({ ...cell })) })),
     wraps: record.wraps.map(({ kind, provedByOpening }) => ({ kind, provedByOpening })),
   });
 }
@@ -93,6 +104,7 @@ export const freshRecord = (publicKey: PublicKey, origin: 'made' | 'imported', s
   restored: false,
   wraps: [],
   bareExports: 0,
+  openedRounds: [],
   note: new Uint8Array(),
 });
 
@@ -135,11 +147,37 @@ export class OpenKeys {
 
   /** Changes a record and keeps it, authenticated, once there is a wrap that leads back to the key. */
   async change(key: OpenKey, changes: Partial<KeyRecord>): Promise<KeySummary> {
+    return key.inTurn(async () => {
+      await this.#keep(key, { ...changes, openedRounds: await this.#openedRounds(key) });
+      return this.summary(key.record);
+    });
+  }
+
+  /**
+   * Writes down which inputs are about to be opened under which names, before any of them is; one opening of a key after another, and other rooms of
+   * this device (another tab) are heard first. A key restored elsewhere knows nothing of what was opened here.
+   * @throws DomainError `release/transcript-mismatch` (`why`: `opened before with other inputs`)
+   */
+  async remember(key: OpenKey, rounds: readonly OpenedRound[]): Promise<void> {
+    await key.inTurn(async () => {
+      await this.#keep(key, { openedRounds: joinOpenedRounds(await this.#openedRounds(key), rounds) });
+    });
+  }
+
+  async #keep(key: OpenKey, changes: Partial<KeyRecord>): Promise<void> {
     const changed = { ...key.record, ...changes };
     const note = await authenticate(key.octets, NOTE_PURPOSE, noteOctets(changed));
     key.record = { ...changed, note };
     if (key.record.wraps.length > 0) await this.#store.put(key.record);
-    return this.summary(key.record);
+  }
+
+  async #openedRounds(key: OpenKey): Promise<OpenedRound[]> {
+    const stored = await this.#store.get(key.record.keyId);
+    if (stored === null) return key.record.openedRounds;
+    await this.verifyNote(stored, key.octets);
+    const isStored = ({ visit, round }: OpenedRound): boolean =>
+      stored.openedRounds.some((other) => other.visit === visit && other.round === round);
+    return [...stored.openedRounds, ...key.record.openedRounds.filter((own) => !isStored(own))];
   }
 
   /** Compares a stored record with its note. @throws DomainError `key/malformed` (`why`: `note`) when it was altered */

@@ -1,6 +1,6 @@
 import { DomainError } from '../core/errors.ts';
 import type { StudyResult } from '../core/protocol/result.ts';
-import type { SignedRelease } from '../core/protocol/transcript.ts';
+import { membersOf, type SignedRelease } from '../core/protocol/transcript.ts';
 import type { Rng } from '../core/random.ts';
 import { step } from '../core/schemes/pace.ts';
 import { makeDecryptor, type PaillierDecryptor } from '../core/schemes/paillier/decrypt.ts';
@@ -9,54 +9,88 @@ import { finishRelease } from '../core/statistics/finish-release.ts';
 import { suppressionThreshold } from '../core/statistics/suppress.ts';
 import type { ChosenArithmetic } from './arithmetic.ts';
 import { type KeyedStudy, readStudy } from './frozen-study.ts';
-import type { OpenKey } from './open-keys.ts';
+import type { OpenKey, OpenKeys } from './open-keys.ts';
+import { namesOf } from './opened-rounds.ts';
 import { type VouchedAggregate, vouch } from './release-check.ts';
 
 export interface OpeningRoom {
+  readonly keys: OpenKeys;
   readonly rng: Rng;
   readonly chosen: Promise<ChosenArithmetic>;
 }
 
 /**
- * Opens a release: everything is checked first, every cell must hold as many persons as its signed transcript says and at least the minimum,
- * and only finished figures with small cells withheld leave. There is no way to ask for one ciphertext.
+ * Opens a release: everything is checked first, every cell must hold as many persons as its signed transcript says and at least the minimum, nothing is
+ * opened twice under one name for different inputs, and only finished figures with small cells withheld leave. There is no way to ask for one ciphertext.
+ * What was opened under which name is kept with the key on this device alone: a key that was restored elsewhere does not know it.
  * @throws DomainError `key/imported`, `study/digest-mismatch` for a study that the key is not bound to, `release/transcript-mismatch`,
  * `release/too-few-persons`, `release/count-mismatch` and `release/spoilt` when what was counted is not what was released, `computation/cancelled`
  */
 export async function openRelease(
-  { rng, chosen }: OpeningRoom,
+  { rng, chosen, keys }: OpeningRoom,
   key: OpenKey,
   release: SignedRelease,
   pace: Pace,
 ): Promise<StudyResult> {
   const study = boundStudy(key, release.document);
-  const vouched = vouch(study, release.aggregates);
+  const { aggregates, rounds } = vouch(study, release);
+  await keys.remember(key, namesOf(rounds.map(({ transcript }) => transcript)));
   const decryptor = makeDecryptor(key.secret, { arithmetic: (await chosen).arithmetic });
   try {
-    const opened = [];
-    const total = vouched.reduce((sum, { ciphertexts }) => sum + ciphertexts.length, 0);
-    for (const aggregate of vouched) {
+    const every = [...new Set([...aggregates, ...rounds])];
+    const total = every.reduce((sum, { ciphertexts }) => sum + ciphertexts.length, 0);
+    const opened = new Map<VouchedAggregate, readonly bigint[]>();
+    let done = 0;
+    for (const aggregate of every) {
       const plaintexts = [];
       for (const ciphertext of aggregate.ciphertexts) {
         plaintexts.push(openGroup(decryptor, ciphertext, rng));
-        await step(pace, opened.length * aggregate.ciphertexts.length + plaintexts.length, total);
+        await step(pace, ++done, total);
       }
-      opened.push({ strata: aggregate.strata, persons: aggregate.transcript.persons, plaintexts });
+      opened.set(aggregate, plaintexts);
     }
-    const suppressedBelow = suppressionThreshold(study.document.policy.minimumPersons);
-    const table = finishRelease(study.document, study.layout, opened, suppressedBelow);
+    requireSums(opened, aggregates, rounds);
+    const { policy } = study.document;
+    const suppressedBelow = suppressionThreshold(policy.minimumPersons);
+    const table = finishRelease(
+      study.document,
+      study.layout,
+      rounds.map((aggregate) => ({
+        round: aggregate.transcript.cohort.rounds[0] as number,
+        strata: aggregate.strata,
+        persons: aggregate.transcript.persons,
+        plaintexts: opened.get(aggregate) as readonly bigint[],
+      })),
+      { below: suppressedBelow, figuresRule: policy.override === null },
+    );
     return {
       studyId: study.document.id,
       studyDigest: study.name,
-      rounds: roundsOf(vouched),
-      persons: opened.reduce((sum, { persons }) => sum + persons, 0),
+      rounds: roundsOf(aggregates),
+      persons: aggregates.reduce((sum, { transcript }) => sum + transcript.persons, 0),
       ...table,
-      transcriptDigests: vouched.map(({ transcriptDigest }) => transcriptDigest),
+      transcriptDigests: aggregates.map(({ transcriptDigest }) => transcriptDigest),
       suppressedBelow,
       maturity: 'proven',
     };
   } finally {
     decryptor.dispose();
+  }
+}
+
+/**
+ * A union holds what its rounds hold, exactly: what was pinned of them holds for it too.
+ * @throws DomainError `release/transcript-mismatch` (`why`: `sum of the union`)
+ */
+function requireSums(
+  opened: ReadonlyMap<VouchedAggregate, readonly bigint[]>,
+  aggregates: readonly VouchedAggregate[],
+  rounds: readonly VouchedAggregate[],
+): void {
+  for (const union of aggregates.filter((aggregate) => !rounds.includes(aggregate))) {
+    const own = membersOf(union, rounds).map((member) => opened.get(member) ?? []);
+    const agrees = opened.get(union)?.every((plain, group) => plain === own.reduce((sum, p) => sum + (p[group] ?? 0n), 0n));
+    if (agrees !== true) throw new DomainError('release/transcript-mismatch', { why: 'sum of the union' });
   }
 }
 

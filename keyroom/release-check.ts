@@ -4,8 +4,9 @@ import type { Strata } from '../core/protocol/strata.ts';
 import {
   type CheckedAggregate,
   checkAggregate,
-  requireDisjoint,
+  roundsOfRelease,
   type SignedAggregate,
+  type SignedRelease,
   type Transcript,
   transcriptDigest,
 } from '../core/protocol/transcript.ts';
@@ -22,18 +23,30 @@ export interface VouchedAggregate {
   readonly ciphertexts: readonly Ciphertext<'paillier'>[];
 }
 
+/** A release of which every aggregate is vouched for. */
+export interface VouchedRelease {
+  /** What the release is about. */
+  readonly aggregates: readonly VouchedAggregate[];
+  /** The single rounds and cells that it is made of: the aggregates themselves, or the members of those that are unions. */
+  readonly rounds: readonly VouchedAggregate[];
+}
+
 /**
  * Checks all aggregates of a release against the frozen study, before any secret is touched.
  * @throws DomainError `cohort/empty`, `release/transcript-mismatch` (`why`), `release/too-few-persons`, `ciphertext/…`
  */
-export function vouch(study: KeyedStudy, aggregates: readonly SignedAggregate[]): readonly VouchedAggregate[] {
-  const checked = aggregates.map((aggregate) => {
+export function vouch(study: KeyedStudy, release: Pick<SignedRelease, 'aggregates' | 'members'>): VouchedRelease {
+  const check = (aggregate: SignedAggregate): CheckedAggregate => {
     refuseLength(study, aggregate);
     return checkAggregate(aggregate, study);
-  });
-  requireDisjoint(checked);
-  refuseCiphertextTwice(checked);
-  return checked.map((aggregate) => vouchedFor(study, aggregate));
+  };
+  const aggregates = release.aggregates.map(check);
+  const members = release.members.map(check);
+  const rounds = roundsOfRelease(aggregates, members);
+  refuseCiphertextTwice([...aggregates, ...members]);
+  const vouched = new Map([...aggregates, ...members].map((checked) => [checked, vouchedFor(study, checked)]));
+  const named = (list: readonly CheckedAggregate[]) => list.map((checked) => vouched.get(checked) as VouchedAggregate);
+  return { aggregates: named(aggregates), rounds: named(rounds) };
 }
 
 /** Before a text is turned into octets: it must be as long as a ciphertext of this key is in base64url. */

@@ -1,7 +1,8 @@
+import { unstable_doesMiddlewareMatch } from 'next/experimental/testing/server.js';
 import { NextRequest } from 'next/server';
 import { describe, expect, test } from 'vitest';
 import nextConfig from '../next.config.js';
-import { proxy } from '../proxy.ts';
+import { config, proxy } from '../proxy.ts';
 import { filePolicy, pagePolicy, programPolicy } from '../server/policies.ts';
 
 const policyOf = (headers: Headers): string => headers.get('content-security-policy') ?? '';
@@ -17,6 +18,40 @@ describe('pages', () => {
   test('the page is rendered under the policy that is sent', () => {
     const { headers } = proxy(new NextRequest('http://localhost/'));
     expect(headers.get('x-middleware-request-content-security-policy')).toBe(policyOf(headers));
+  });
+});
+
+describe('the proxy', () => {
+  const runsFor = (path: string, headers = {}): boolean =>
+    unstable_doesMiddlewareMatch({ config, nextConfig, url: `http://localhost${path}`, headers });
+
+  test.each([
+    '/',
+    '/contribute',
+    '/keys/a.b',
+    '/result/x.json',
+    '/studies/1.2.svg',
+    '/kernels.html',
+    '/metricsx',
+    '/apis',
+    '/theme.js/x',
+    '/nowhere/release.json',
+  ])('is asked for %s, and for what is fetched ahead of it', (path) => {
+    for (const headers of [{}, { purpose: 'prefetch' }, { 'next-router-prefetch': '1' }])
+      expect(runsFor(path, headers)).toBe(true);
+  });
+
+  test.each([
+    '/api/trpc/contribution.submit',
+    '/healthz',
+    '/metrics',
+    '/release.json',
+    '/theme.js',
+    '/icon.svg?hash',
+    '/_next/static/chunks/worker.js',
+    '/kernels/simd.wasm',
+  ])('is not asked for %s', (path) => {
+    expect(runsFor(path)).toBe(false);
   });
 });
 

@@ -1,7 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { codeOf } from '../core/errors.ts';
+import { INVITATION_HEADER } from '../core/protocol/invitation.ts';
+import type { StudyDraft } from '../core/protocol/study.ts';
+import { testDraft as roadDraft } from './compute/testing-study.ts';
+import { invitationHash } from './invitation.ts';
 import { ensureSetupToken, isSetupToken, setupTokenHash } from './setup-token.ts';
 import { APP_URL, openTestServer, PASSWORD, type Person, type TestServer, testDraft } from './testing.ts';
+
+/** A study of three ciphertexts, at a thousand persons. */
+const wideDraft = (): StudyDraft => roadDraft({ groups: 6 });
 
 const mallory = { name: 'Mallory', email: 'mallory@example.org', password: PASSWORD };
 
@@ -86,18 +93,6 @@ describe('signing up', () => {
     ).rejects.toThrow('400');
   });
 
-  test('by invitation only, once the operator says so', async () => {
-    await operator.call.operator.signUp({ kind: 'mode', mode: 'invited' });
-    expect((await server.caller().installation.status({})).signUp).toBe('invited');
-    await expect(server.researcher('uninvited')).rejects.toThrow('403');
-    await operator.call.operator.signUp({ kind: 'invite', email: 'Guest@example.org' });
-    expect((await operator.call.operator.users({})).invitations).toEqual([
-      { email: 'guest@example.org', usedAt: null },
-    ]);
-    expect(await (await server.researcher('guest')).call.account.me({})).toMatchObject({ role: 'researcher' });
-    await operator.call.operator.signUp({ kind: 'mode', mode: 'open' });
-  });
-
   test('signing in is rate limited per address, in the database', async () => {
     const attempt = async (): Promise<number> => {
       const { serveAuth } = await import('./http/auth-endpoint.ts');
@@ -128,6 +123,80 @@ describe('signing up', () => {
       const request = new Request(`${APP_URL}/api/auth/${route}`, { method: 'POST', headers, body: '{"name":"x"}' });
       expect((await serveAuth(server.deps, request)).status).toBe(404);
     }
+  });
+});
+
+describe('signing up by invitation', () => {
+  let server: TestServer;
+  let operator: Person;
+  beforeAll(async () => {
+    server = await openTestServer();
+    operator = await server.operator();
+    await operator.call.operator.signUp({ kind: 'mode', mode: 'invited' });
+  });
+  afterAll(() => server.close());
+
+  const invited = async (email: string): Promise<{ readonly token: string; readonly expiresAt: Date }> => {
+    const { invitation } = await operator.call.operator.signUp({ kind: 'invite', email });
+    const url = new URL(invitation?.url ?? '');
+    expect([url.origin, url.pathname, url.search]).toEqual([APP_URL, '/sign-up', '']);
+    return { token: url.hash.slice(1), expiresAt: invitation?.expiresAt ?? new Date(0) };
+  };
+  const signUp = (name: string, token?: string, password = PASSWORD): Promise<Person> =>
+    server.signIn(
+      'sign-up/email',
+      { name, email: `${name}@example.org`, password },
+      token === undefined ? {} : { [INVITATION_HEADER]: token },
+    );
+  const usedAt = async (name: string): Promise<Date | null | undefined> => {
+    const { invitations } = await operator.call.operator.users({});
+    return invitations.find(({ email }) => email === `${name}@example.org`)?.usedAt;
+  };
+
+  test('takes the token and the address together, once', async () => {
+    expect((await server.caller().installation.status({})).signUp).toBe('invited');
+    await expect(signUp('uninvited')).rejects.toThrow('403');
+    const { token } = await invited('Guest@example.org');
+    expect(await usedAt('guest')).toBeNull();
+    await expect(signUp('guest')).rejects.toThrow('403');
+    await expect(signUp('guest', 'A'.repeat(43))).rejects.toThrow('403');
+    await expect(signUp('other', token)).rejects.toThrow('403');
+    const guest = await signUp('guest', token);
+    expect(await guest.call.account.me({})).toMatchObject({ role: 'researcher' });
+    expect(await usedAt('guest')).toBeInstanceOf(Date);
+    // Not even when the account is gone.
+    await server.deps.database.pool.query('DELETE FROM "user" WHERE id = $1', [guest.id]);
+    await expect(signUp('guest', token)).rejects.toThrow('403');
+  });
+
+  test('is not spent by a form that is refused', async () => {
+    const { token } = await invited('clumsy@example.org');
+    await expect(signUp('clumsy', token, 'short')).rejects.toThrow('400');
+    expect(await usedAt('clumsy')).toBeNull();
+    await signUp('clumsy', token);
+  });
+
+  test('ends after 14 days, and with a newer invitation of the same address', async () => {
+    const older = await invited('late@example.org');
+    const days = (older.expiresAt.getTime() - server.deps.now().getTime()) / (24 * 3600 * 1000);
+    expect(days).toBeGreaterThan(13.9);
+    expect(days).toBeLessThanOrEqual(14);
+    const newer = await invited('late@example.org');
+    await expect(signUp('late', older.token)).rejects.toThrow('403');
+    const { pool } = server.deps.database;
+    await pool.query(`UPDATE invitation SET expires_at = now() - interval '1 second' WHERE email = 'late@example.org'`);
+    await expect(signUp('late', newer.token)).rejects.toThrow('403');
+    await signUp('late', (await invited('late@example.org')).token);
+  });
+
+  test('what is kept is a hash, and the list has no token', async () => {
+    const { token } = await invited('kept@example.org');
+    const { rows } = await server.deps.database.pool.query<{ row: string; token_hash: Buffer }>(
+      `SELECT i::text AS row, token_hash FROM invitation i WHERE email = 'kept@example.org'`,
+    );
+    expect(rows[0]?.token_hash).toEqual(invitationHash(token));
+    expect(rows[0]?.row).not.toContain(token);
+    expect(JSON.stringify(await operator.call.operator.users({}))).not.toContain(token);
   });
 });
 
@@ -239,6 +308,53 @@ describe('the demonstration', () => {
     await expect(visitor.call.account.tokens.create({ name: 'x', scopes: ['compute'], days: 1 })).rejects.toThrow(
       'access/denied',
     );
+    await server.close();
+  });
+
+  test('is small, whoever makes it', async () => {
+    const server = await openTestServer();
+    await server.operator();
+    const visitor = await server.demonstrator();
+    const ada = await server.researcher('ada');
+    const limit = (what: string, maximum: number) => ({
+      cause: { code: 'study/demonstration-limit', detail: { what, maximum } },
+    });
+    const keyOwner = { name: 'Ada', contact: 'ada@example.org' };
+    const template = { kind: 'template', template: 'screening', keyOwner } as const;
+    const of = (draft: StudyDraft) => ({ kind: 'draft', draft }) as const;
+
+    // Templates are cut to it.
+    const cut = await visitor.call.study.create({ from: template, demonstration: true });
+    expect((await visitor.call.study.get(cut)).draft.personsCap).toBe(5_000);
+    const whole = await ada.call.study.create({ from: template });
+    expect((await ada.call.study.get(whole)).draft.personsCap).toBe(100_000);
+
+    for (const person of [visitor, ada]) {
+      const wide = person.call.study.create({ from: of(testDraft({ personsCap: 5_001 })), demonstration: true });
+      await expect(wide).rejects.toMatchObject(limit('persons', 5_000));
+    }
+
+    // What was widened afterwards does not open, and neither does what needs more than two ciphertexts.
+    const grown = await server.openedStudy(ada, testDraft({ personsCap: 5_000 }), true);
+    expect(grown.frozen.document.personsCap).toBe(5_000);
+    const { variables, statistics } = wideDraft();
+    const opening = server.openedStudy(ada, testDraft({ variables, statistics }), true);
+    await expect(opening).rejects.toMatchObject(limit('groups', 2));
+    expect((await server.openedStudy(ada, testDraft({ variables, statistics }))).frozen.layout.groups).toHaveLength(3);
+    await server.close();
+  });
+
+  test('is made five times by one visitor, also when they ask at once', async () => {
+    const server = await openTestServer();
+    const visitor = await server.demonstrator();
+    const from = { kind: 'draft', draft: testDraft() } as const;
+    const asked = await Promise.allSettled(
+      Array.from({ length: 8 }, () => visitor.call.study.create({ from, demonstration: true })),
+    );
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+    for (const outcome of asked.filter(({ status }) => status === 'rejected'))
+      expect(codeOf((outcome as PromiseRejectedResult).reason)).toBe('study/demonstration-limit');
+    expect(await visitor.call.study.list({})).toHaveLength(5);
     await server.close();
   });
 

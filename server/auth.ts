@@ -3,7 +3,9 @@ import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { anonymous } from 'better-auth/plugins';
+import { INVITATION_HEADER } from '../core/protocol/invitation.ts';
 import type { Database } from './database/pool.ts';
+import { invitationHash } from './invitation.ts';
 import type { Installations, SignUpMode } from './ports/installation.ts';
 
 export const MIN_PASSWORD = 12;
@@ -73,7 +75,9 @@ export function makeAuth({ prisma }: Database, installations: Installations, set
         if (!claimed) throw new APIError('FORBIDDEN', { message: 'access/denied', code: 'NOT_CLAIMED' });
         if ((signUp ?? settings.signUp) === 'open') return;
         const email: unknown = context.body?.email;
-        const invited = typeof email === 'string' && (await installations.useInvitation(email.toLowerCase()));
+        const token = context.headers?.get(INVITATION_HEADER) ?? '';
+        const invited =
+          typeof email === 'string' && (await installations.isInvited(email.toLowerCase(), invitationHash(token)));
         if (!invited) throw new APIError('FORBIDDEN', { message: 'access/denied', code: 'NOT_INVITED' });
       }),
     },
@@ -84,6 +88,8 @@ export function makeAuth({ prisma }: Database, installations: Installations, set
             'isAnonymous' in user && user.isAnonymous === true
               ? { data: { ...user, role: 'demonstrator' } }
               : undefined,
+          // Not before: a form that is refused must not cost the invitation.
+          after: ({ email }) => installations.spendInvitation(email.toLowerCase()),
         },
       },
     },

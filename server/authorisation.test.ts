@@ -141,7 +141,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     },
   },
   'contribution.study': { allowed: [...members, 'link'], call: (c, p) => c.contribution.study(some.studyId(p)) },
-  'contribution.submit': { allowed: [...workers, 'link'], call: (c, p) => c.contribution.submit(p.octets()) },
+  'contribution.submit': { allowed: ['link'], call: (c, p) => c.contribution.submit(p.octets()) },
   'contribution.withdraw': { allowed: everybody, call: (c) => c.contribution.withdraw(streamOf(new Uint8Array(9))) },
   'contribution.status': { allowed: [], call: (c) => c.contribution.status({ contributionId: '0'.repeat(32) }) },
   'contribution.receiptProof': {

@@ -37,6 +37,7 @@ export const STATUS: Readonly<Record<ErrorCode, Status>> = {
   'study/key-missing': unmet,
   'study/key-unproved': unmet,
   'study/wraps-missing': unmet,
+  'study/demonstration-limit': unmet,
   'link/unknown': denied,
   'link/expired': denied,
   'key/malformed': malformed,

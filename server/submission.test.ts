@@ -72,10 +72,6 @@ test('after closing nothing new is let in, but whoever lost their receipt gets t
   const { receipt } = await send(octets, other);
   await owner.call.study.close({ studyId: other.studyId });
   expect((await send(octets, other)).receipt).toEqual(receipt);
-  const { headers } = await server.token(owner, ['contribute']);
-  const { STUDY_HEADER } = await import('./trpc.ts');
-  const own = server.caller(new Headers([...headers, [STUDY_HEADER, other.studyId]]));
-  expect(await own.contribution.submit(streamOf(octets))).toEqual(receipt);
   await owner.call.study.archive({ studyId: other.studyId });
   expect((await send(octets, other)).receipt).toEqual(receipt);
   // Another one, another one under the same id, and one that is stored elsewhere.
@@ -89,7 +85,8 @@ test('after closing nothing new is let in, but whoever lost their receipt gets t
 });
 
 describe('limits at the door', () => {
-  const drain = (like: string, seconds = 0) =>
+  /** Used up this long ago; without a time so that nothing comes back while the test runs. */
+  const drain = (like: string, seconds = -3600) =>
     server.deps.database.pool.query(
       `UPDATE rate_bucket SET level = 0, filled = now() - make_interval(secs => $2) WHERE key LIKE $1`,
       [like, seconds],
@@ -270,6 +267,31 @@ describe('replacing', () => {
     });
   });
 
+  test('sent several times at once, it is counted once and each sender gets the same receipt', async () => {
+    const earlier = makeEnvelope(study.frozen);
+    await send(earlier.octets);
+    const later = makeEnvelope(study.frozen, { seed: earlier.seed, replaces: earlier.id });
+    const { pool } = server.deps.database;
+    // All of them are at the door before the first is let in.
+    const gate = await pool.connect();
+    await gate.query('BEGIN');
+    await gate.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`round ${study.studyId} 0`]);
+    const sent = [1, 2, 3].map(() => send(later.octets));
+    const waiting = async () =>
+      (
+        await pool.query(
+          `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+        )
+      ).rowCount;
+    while ((await waiting()) !== 3) await new Promise(setImmediate);
+    await gate.query('COMMIT');
+    gate.release();
+    const answers = await Promise.all(sent);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    for (const { receipt } of answers) expect(receipt).toEqual(answers[0]?.receipt);
+    expect(await count(`contribution WHERE id = '${toHex(later.id)}' AND state = 'accepted'`)).toBe(1);
+  });
+
   test('a replacement that is refused leaves the earlier one as it was', async () => {
     const [earlier, neighbour] = [makeEnvelope(study.frozen), makeEnvelope(study.frozen)];
     await send(earlier.octets);
@@ -322,12 +344,18 @@ test('a withdrawal is believed by its signature alone, without any link', async 
   expect(await count(`contribution_part WHERE contribution_id = '${toHex(id)}' AND bytes IS NULL`)).toBe(1);
 });
 
-test('a member’s own program submits with an API token, without a link', async () => {
+test('a member’s own program submits with an API token, without a link, to a demonstration alone', async () => {
   const { call } = await server.token(owner, ['contribute']);
   await expect(call.contribution.submit(streamOf(makeEnvelope(study.frozen).octets))).rejects.toThrow('not-found');
   const { STUDY_HEADER } = await import('./trpc.ts');
   const { headers } = await server.token(owner, ['contribute']);
-  const named = server.caller(new Headers([...headers, [STUDY_HEADER, study.studyId]]));
-  const receipt = await named.contribution.submit(streamOf(makeEnvelope(study.frozen).octets));
-  expect(receipt.studyId).toBe(study.studyId);
+  const named = (studyId: string) => server.caller(new Headers([...headers, [STUDY_HEADER, studyId]]));
+  const refused = named(study.studyId).contribution.submit(streamOf(makeEnvelope(study.frozen).octets));
+  await expect(refused).rejects.toThrow('access/denied');
+  const trial = await server.openedStudy(owner, testDraft(), true);
+  const { octets } = makeEnvelope(trial.frozen);
+  const receipt = await named(trial.studyId).contribution.submit(streamOf(octets));
+  expect(receipt.studyId).toBe(trial.studyId);
+  await owner.call.study.close({ studyId: trial.studyId });
+  expect(await named(trial.studyId).contribution.submit(streamOf(octets))).toEqual(receipt);
 });

@@ -56,8 +56,8 @@ export interface TestServer {
   /** Lines of the log. */
   readonly logged: readonly string[];
   readonly databaseUrl: string;
-  /** POSTs to a route of better-auth as the page does, and keeps the cookie. @throws Error with status and body when it is refused */
-  signIn(route: string, body: unknown): Promise<Person>;
+  /** POSTs to a route of better-auth as the page does, and keeps the cookie. @param further headers @throws Error with status and body when it is refused */
+  signIn(route: string, body: unknown, further?: Readonly<Record<string, string>>): Promise<Person>;
   caller(headers?: Record<string, string> | Headers): Caller;
   /** Asks through HTTP's own forms. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -70,7 +70,7 @@ export interface TestServer {
     scopes: readonly Scope[],
   ): Promise<{ readonly call: Caller; readonly headers: Headers; readonly tokenId: string }>;
   /** A draft, keyed with the published test key's modulus, opened, with one link. */
-  openedStudy(owner: Person, draft?: StudyDraft): Promise<OpenedStudy>;
+  openedStudy(owner: Person, draft?: StudyDraft, demonstration?: boolean): Promise<OpenedStudy>;
   submit(linkToken: string, octets: Uint8Array): Promise<Response>;
   close(): Promise<void>;
 }
@@ -125,7 +125,7 @@ export async function openTestServer(changes: Partial<Parameters<typeof openDeps
   const caller = (headers: Record<string, string> | Headers = {}): Caller =>
     createCaller(makeContext(deps, new Headers(headers)));
 
-  const signIn = async (route: string, body: unknown): Promise<Person> => {
+  const signIn: TestServer['signIn'] = async (route, body, further = {}) => {
     const response = await serveAuth(
       deps,
       new Request(`${APP_URL}/api/auth/${route}`, {
@@ -134,6 +134,7 @@ export async function openTestServer(changes: Partial<Parameters<typeof openDeps
           'content-type': 'application/json',
           origin: APP_URL,
           'x-forwarded-for': `10.0.0.${randomBytes(1)[0]}`,
+          ...further,
         },
         body: JSON.stringify(body),
       }),
@@ -151,8 +152,12 @@ export async function openTestServer(changes: Partial<Parameters<typeof openDeps
   const serve = (route: string, init: RequestInit = {}): Promise<Response> =>
     serveTrpc(deps, new Request(`${APP_URL}/api/trpc/${route}`, init));
 
-  const openedStudy = async (owner: Person, draft: StudyDraft = testDraft()): Promise<OpenedStudy> => {
-    const { studyId } = await owner.call.study.create({ from: { kind: 'draft', draft } });
+  const openedStudy = async (
+    owner: Person,
+    draft: StudyDraft = testDraft(),
+    demonstration = false,
+  ): Promise<OpenedStudy> => {
+    const { studyId } = await owner.call.study.create({ from: { kind: 'draft', draft }, demonstration });
     await insertVerifiedKey(deps, studyId);
     const opened = await owner.call.study.open({ studyId, keyId: digestHex(KEY.keyId), wraps: 2, provedWraps: 1 });
     const link = await owner.call.link.create({ studyId, label: 'test', days: null });

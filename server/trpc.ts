@@ -29,7 +29,7 @@ const t = initTRPC
     },
   });
 
-export const { router, mergeRouters, createCallerFactory } = t;
+export const { router, createCallerFactory } = t;
 
 /** Logs name, outcome and duration; turns what was thrown into what may be told. */
 const observed = t.procedure.use(async ({ ctx, path, type, next }) => {
@@ -163,7 +163,12 @@ export const inStudy = (action: Action) => {
     enforce(principal, action, resource);
     if (principal.kind !== 'user' || resource.role === null) throw new DomainError('access/denied');
     const access: StudyAccess = { studyId, userId: principal.id, role: resource.role };
-    return next({ ctx: { access } });
+    /** Rules anew on the same request, for what lasts: @throws DomainError once session, token, role or phase is gone */
+    const mayStill = async (): Promise<void> => {
+      const now = await askerOf(ctx);
+      enforce(now.principal, action, await studyResource(ctx, now, studyId));
+    };
+    return next({ ctx: { access, mayStill } });
   });
 };
 

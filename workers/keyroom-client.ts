@@ -10,6 +10,17 @@ const door = workerDoor<KeyRoomApi>(
   () => new Worker(new URL('./keyroom.worker.ts', import.meta.url), { type: 'module' }),
 );
 
+/** By which tabs tell one another that their person has signed out. */
+const SIGNED_OUT = 'cipherward-signed-out';
+let otherTabs: BroadcastChannel | undefined;
+
+/** From the first question on, another tab's sign-out ends this tab's key room too. */
+function heedOtherTabs(): void {
+  if (otherTabs !== undefined || !('BroadcastChannel' in globalThis)) return;
+  otherTabs = new BroadcastChannel(SIGNED_OUT);
+  otherTabs.onmessage = endKeyRoom;
+}
+
 let idle: ReturnType<typeof setTimeout> | undefined;
 let busy = 0;
 const endings = new Set<() => void>();
@@ -20,7 +31,7 @@ export function onKeyRoomEnded(listener: () => void): () => void {
   return () => endings.delete(listener);
 }
 
-/** Ends the worker and all that it has in memory: called at lock, sign-out and idleness. Wrapped keys stay on the device. */
+/** Ends the worker and all that it has in memory: called at lock, idleness and when a tab signs out. Wrapped keys stay on the device. */
 export function endKeyRoom(): void {
   clearTimeout(idle);
   if (!door.isRunning) return;
@@ -28,9 +39,19 @@ export function endKeyRoom(): void {
   for (const listener of endings) listener();
 }
 
+/** Ends the key rooms of this browser, in every tab: called at sign-out. */
+export function endKeyRooms(): void {
+  endKeyRoom();
+  if (!('BroadcastChannel' in globalThis)) return;
+  const channel = new BroadcastChannel(SIGNED_OUT);
+  channel.postMessage(null);
+  channel.close();
+}
+
 /** Counts from the end of the last question: work that takes long is not idleness. */
 async function ask<T>(question: (worker: Remote<KeyRoomApi>) => Promise<T>): Promise<T> {
   clearTimeout(idle);
+  heedOtherTabs();
   busy++;
   try {
     return await door.ask(question);

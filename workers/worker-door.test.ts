@@ -180,4 +180,20 @@ describe('the door to the key room', () => {
     await keyRoom.lock();
     expect(rooms[0]?.terminated).toBe(true);
   });
+
+  test('is ended by signing out, in this tab and in every other', async () => {
+    const here = await import('./keyroom-client.ts');
+    await here.keyRoom.list();
+    vi.resetModules();
+    const elsewhere = await import('./keyroom-client.ts');
+    await elsewhere.keyRoom.list();
+    const heard = new Promise<void>((resolve) => elsewhere.onKeyRoomEnded(resolve));
+    here.endKeyRooms();
+    expect(rooms[0]?.terminated).toBe(true);
+    await heard;
+    expect(rooms.map(({ terminated }) => terminated)).toEqual([true, true]);
+    // The next question starts another: signing out is no lock for good.
+    await elsewhere.keyRoom.list();
+    expect(rooms).toHaveLength(3);
+  });
 });

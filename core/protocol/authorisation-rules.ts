@@ -66,6 +66,8 @@ export type Rule =
       /** Whether a study link is enough. */
       readonly link: boolean;
       readonly demonstrators: boolean;
+      /** True where members may in demonstrations alone. */
+      readonly demonstrationsOnly: boolean;
       readonly phases: readonly StudyPhase[];
       readonly phaseFault: ErrorCode;
     };
@@ -85,6 +87,7 @@ const study = (roles: readonly StudyRole[], scopes: readonly Scope[], rest: Part
   roles,
   link: false,
   demonstrators: true,
+  demonstrationsOnly: false,
   phases: EVERY_PHASE,
   phaseFault: 'request/conflict',
   ...rest,
@@ -103,6 +106,8 @@ const ended: ErrorCode = 'study/closed';
  * Withdrawing, asking after a contribution and its proof are open to anyone: the contributor's signature or the contribution's random id is the authority,
  * and must be enough when the study link has expired.
  * Aggregates go to those who compute and open; a viewer sees that there are releases, not their ciphertexts.
+ * Contributions come by study links alone: whoever could send envelopes for others and open their sum could take one person's answers out of it. Synthetic
+ * people may come from members.
  * The operator sees accounts and jobs, and of studies only those in which they have a role.
  */
 export const RULES = {
@@ -131,7 +136,12 @@ export const RULES = {
   'link.create': study(WORKERS, ['study:write'], { phases: ['open'], phaseFault: ended }),
   'link.revoke': study(WORKERS, ['study:write'], { phases: RUNNING, phaseFault: ended }),
   'contribution.study': study(MEMBERS, ['study:read'], { link: true, phases: OPENED, phaseFault: 'not-found' }),
-  'contribution.submit': study(WORKERS, ['contribute'], { link: true, phases: ['open'], phaseFault: ended }),
+  'contribution.submit': study(WORKERS, ['contribute'], {
+    link: true,
+    demonstrationsOnly: true,
+    phases: ['open'],
+    phaseFault: ended,
+  }),
   'contribution.withdraw': anyone,
   'contribution.status': anyone,
   'contribution.receiptProof': anyone,

@@ -111,7 +111,6 @@ describe('the whole table', () => {
         'link.create',
         'link.revoke',
         'contribution.study',
-        'contribution.submit',
         'computation.launch',
         'computation.get',
         'computation.list',
@@ -137,7 +136,6 @@ describe('the whole table', () => {
         'link.create',
         'link.revoke',
         'contribution.study',
-        'contribution.submit',
         'computation.launch',
         'computation.get',
         'computation.list',
@@ -244,6 +242,21 @@ describe('demonstration', () => {
     expect(code(demonstrator, 'computation.launch', study('owner', 'open', true))).toBe('allowed');
     expect(code(demonstrator, 'computation.launch', study('owner', 'open', false))).toBe('access/denied');
     expect(code(demonstrator, 'study.members.add', study('owner', 'open', true))).toBe('access/denied');
+  });
+});
+
+describe('contributing', () => {
+  test('comes by link; members bring synthetic people to demonstrations alone', () => {
+    for (const principal of [user(), user('operator'), user('researcher', [...SCOPES])]) {
+      for (const role of STUDY_ROLES) {
+        expect(code(principal, 'contribution.submit', study(role))).toBe('access/denied');
+        const worker = role === 'owner' || role === 'analyst';
+        expect(code(principal, 'contribution.submit', study(role, 'open', true))).toBe(
+          worker ? 'allowed' : 'access/denied',
+        );
+      }
+    }
+    expect(code(link(), 'contribution.submit', study(null))).toBe('allowed');
   });
 });
 

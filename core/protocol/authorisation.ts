@@ -98,6 +98,7 @@ function aboutStudy(principal: Principal, rule: StudyRule, study: StudyResource)
   return asUser(principal, rule, (user) => {
     if (study.role === null) return deny('not-found');
     if (!rule.roles.includes(study.role)) return deny('access/denied');
+    if (rule.demonstrationsOnly && !study.demonstration) return deny('access/denied');
     if (user.role === 'demonstrator' && (!study.demonstration || !rule.demonstrators)) return deny('access/denied');
     return phase();
   });

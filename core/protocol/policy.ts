@@ -2,8 +2,6 @@ import { z } from '../zod.ts';
 
 /** No study may release below this, whatever it says in words. */
 export const MINIMUM_PERSONS_FLOOR = 3;
-/** Figures released per round and cell may be at most this share of its persons. */
-const FIGURES_SHARE = { numerator: 33, denominator: 100 } as const;
 const DEFAULT_MINIMUM_SITES = 3;
 
 /**

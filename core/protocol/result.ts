@@ -1,6 +1,6 @@
 import type { CellResult } from '../statistics/cell-result.ts';
 
-export type { CategoryResult, CellResult, HistogramBin, NumericResult } from '../statistics/cell-result.ts';
+export type { CategoryResult, CellResult, NumericResult } from '../statistics/cell-result.ts';
 
 /** What the researcher sees, exports and prints: small cells are already suppressed. */
 export interface StudyResult {

@@ -74,6 +74,8 @@ export interface SignedRelease {
   readonly releaseId: string;
   readonly document: unknown; // StudyDocument, parsed again inside the key room
   readonly aggregates: readonly SignedAggregate[];
+  /** Where `aggregates` are about several rounds: what was released of each of these rounds, cell by cell. Otherwise empty. */
+  readonly members: readonly SignedAggregate[];
 }
 
 const transcriptBytes = (transcript: Transcript): Uint8Array => canonicalBytes(transcript as Json);
@@ -160,6 +162,45 @@ export function requireDisjoint(aggregates: readonly CheckedAggregate[]): void {
     }
   }
 }
+
+/**
+ * Picks the aggregates of single rounds that a release is made of: those that are about one round, and the members of those that are about several.
+ * A union is opened as the sum of its rounds only, so that it shows nothing that one of them withholds.
+ * @throws DomainError `cohort/empty`, `release/transcript-mismatch` (`why`: `rounds of the union` when the members are not exactly those of the unions,
+ * or those of {@link requireDisjoint})
+ */
+export function roundsOfRelease<Checked extends CheckedAggregate>(
+  aggregates: readonly Checked[],
+  members: readonly Checked[],
+): readonly Checked[] {
+  requireDisjoint(aggregates);
+  const unions = aggregates.filter(({ transcript }) => transcript.cohort.rounds.length > 1);
+  const claimed = unions.flatMap((union) => {
+    const own = membersOf(union, members);
+    const total = (count: (transcript: Transcript) => number): number =>
+      own.reduce((sum, { transcript }) => sum + count(transcript), 0);
+    const { persons, contributions } = union.transcript;
+    const isWhole = total((own) => own.persons) === persons && total((own) => own.contributions) === contributions;
+    if (!isWhole) throw new DomainError('release/transcript-mismatch', { why: 'rounds of the union' });
+    return own;
+  });
+  if (claimed.length !== members.length)
+    throw new DomainError('release/transcript-mismatch', { why: 'rounds of the union' });
+  const single = [...aggregates.filter((aggregate) => !unions.includes(aggregate)), ...members];
+  requireDisjoint(single);
+  return single;
+}
+
+/** The members of a union's cell. A round in which nobody of the cell was counted has none. */
+export const membersOf = <Checked extends CheckedAggregate>(
+  union: CheckedAggregate,
+  members: readonly Checked[],
+): readonly Checked[] =>
+  members.filter(({ transcript: { cohort } }) => {
+    const [round] = cohort.rounds;
+    const { rounds, cell } = union.transcript.cohort;
+    return cohort.rounds.length === 1 && cohort.cell === cell && round !== undefined && rounds.includes(round);
+  });
 
 function cellOf(
   { cohort }: Transcript,

@@ -1,6 +1,7 @@
 /**
  * Figures of one variable in one cell, finished in the key owner's browser. Decimal texts are exact; numbers are the nearest doubles.
  * `withheld`: fewer persons answered than may be shown, or the figure would give such a one away; then every figure below is null.
+ * `momentsWithheld`: sum, mean, variance and interval would give withheld counts away; then these are null.
  */
 export interface NumericResult {
   readonly kind: 'numeric';
@@ -8,6 +9,7 @@ export interface NumericResult {
   /** UCUM; `d` for a date, whose figures count days since 1970-01-01. */
   readonly unit: string;
   readonly withheld: boolean;
+  readonly momentsWithheld: boolean;
   /** Persons who answered. */
   readonly n: number | null;
   /** Exact, with the variable's decimals; null where it was not asked for. */

@@ -63,6 +63,7 @@ function finishNumeric(
     variable: variable.id,
     unit: unitOf(variable),
     withheld: false,
+    momentsWithheld: false,
     n: Number(n),
     sum: moments === null ? null : unitsText(moments.sumUnits, decimals),
     mean: moments?.mean ?? null,

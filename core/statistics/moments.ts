@@ -24,10 +24,6 @@ export interface Moments {
 /** Σx = Σv + n·offset: the offset undone, exactly. */
 const sumUnitsOf = ({ n, codes, offset }: PowerSums): bigint => codes + n * offset;
 
-/** Σx² = Σv² + 2·offset·Σv + n·offset², in units of 10^−2·decimals. */
-const squaredUnitsOf = ({ n, codes, offset }: PowerSums, squaredCodes: bigint): bigint =>
-  squaredCodes + 2n * offset * codes + n * offset * offset;
-
 /**
  * Sample mean, unbiased variance (n − 1) and the mean's 95 % interval, each rounded once from an exact ratio.
  * The spread n·Σv² − (Σv)² does not change with the offset, so that nothing cancels.

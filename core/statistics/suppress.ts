@@ -1,5 +1,6 @@
-import type { CategoryResult, CellResult, NumericResult, VariableResult } from './cell-result.ts';
+import type { CellResult, VariableResult } from './cell-result.ts';
 import { PERSONS_FLOOR } from './figures.ts';
+import { momentsReveal, type PowersByVariable } from './reveal.ts';
 
 /** Common rule of statistical disclosure control: a count below five is withheld. */
 const DEFAULT_THRESHOLD = 5;
@@ -23,33 +24,86 @@ export interface Table {
  * 2. A bin or category with fewer than `below` persons (0 included: that nobody of a group has something is news about each of them)
  *    in any shown stratum is withheld in all of them and in the total. Bins and categories are added to the withheld ones, smallest total first,
  *    until there are at least two and each shown row's withheld persons are at least `below`: n − the shown ones then gives no single cell away.
+ * 3. Sum, mean, variance and interval are withheld in a row where they would give a count away (`momentsReveal`), and then in the total.
  * So withheld counts always form a full rectangle of at least two columns, in which only sums over two or more cells are known.
+ * @param powers the exact sums behind each row: the total, then the cells
  */
-export function suppress({ total, cells }: Table, below: number): Table {
+export function suppress({ total, cells }: Table, below: number, powers: readonly PowersByVariable[]): Table {
   const rows = [total, ...cells];
   const columns = total.variables.map((_, at) =>
     suppressVariable(
       rows.map((row) => row.variables[at] as VariableResult),
       below,
+      powers,
     ),
   );
   const rebuilt = rows.map((row, i) => ({ ...row, variables: columns.map((results) => results[i] as VariableResult) }));
   return { total: rebuilt[0] as CellResult, cells: rebuilt.slice(1) };
 }
 
+/**
+ * A table over several rounds shows what each of its rounds shows by itself, and nothing else: whoever subtracts one from another is left with sums of
+ * figures that were shown.
+ * @param joined the rounds' figures added up, nothing withheld
+ * @param rounds each round's own table, suppressed
+ */
+export function withholdLike(joined: Table, rounds: readonly Table[]): Table {
+  const like = (row: CellResult, own: readonly CellResult[]): CellResult => ({
+    ...row,
+    variables: row.variables.map((result) =>
+      own
+        .flatMap(({ variables }) => variables.filter(({ variable }) => variable === result.variable))
+        .reduce(withholdAsIn, result),
+    ),
+  });
+  const sameCell = ({ strata }: CellResult, other: CellResult): boolean =>
+    Object.entries(strata).every(([variable, category]) => other.strata[variable] === category);
+  return {
+    total: like(
+      joined.total,
+      rounds.map(({ total }) => total),
+    ),
+    cells: joined.cells.map((cell) =>
+      like(
+        cell,
+        rounds.flatMap(({ cells }) => cells.filter((other) => sameCell(cell, other))),
+      ),
+    ),
+  };
+}
+
+function withholdAsIn(result: VariableResult, other: VariableResult): VariableResult {
+  if (other.withheld) return withholdAll(result);
+  const hidden = cellsOf(other).flatMap(({ count }, column) => (count === null ? [column] : []));
+  const shown = withholdColumns(result, new Set(hidden));
+  return other.kind === 'numeric' && other.momentsWithheld ? withholdMoments(shown) : shown;
+}
+
 /** @param results the variable in the total, then in each stratum */
-function suppressVariable(results: readonly VariableResult[], below: number): VariableResult[] {
+function suppressVariable(
+  results: readonly VariableResult[],
+  below: number,
+  powers: readonly PowersByVariable[],
+): VariableResult[] {
   const few = results.map((result) => (result.n ?? 0) < below);
   const withheldRows = few.map((small, row) => small || (row === 0 && few.some(Boolean)));
   const shown = results.filter((_, row) => withheldRows[row] === false);
   const columns = withheldColumns(shown.map(countsOf), below);
-  return results.map((result, row) =>
-    withheldRows[row] === true ? withholdAll(result) : withholdColumns(result, columns),
-  );
+  const reveals = results.map(({ variable }, row) => {
+    const sums = powers[row]?.get(variable);
+    return withheldRows[row] === false && sums !== undefined && momentsReveal(sums, columns, below);
+  });
+  return results.map((result, row) => {
+    if (withheldRows[row] === true) return withholdAll(result);
+    const rest = withholdColumns(result, columns);
+    return reveals[row] === true || (row === 0 && reveals.some(Boolean)) ? withholdMoments(rest) : rest;
+  });
 }
 
-const countsOf = (result: VariableResult): readonly number[] =>
-  (result.kind === 'category' ? result.cells : (result.histogram ?? [])).map((cell) => cell.count ?? 0);
+const cellsOf = (result: VariableResult): readonly { readonly count: number | null }[] =>
+  result.kind === 'category' ? result.cells : (result.histogram ?? []);
+
+const countsOf = (result: VariableResult): readonly number[] => cellsOf(result).map(({ count }) => count ?? 0);
 
 /**
  * Which columns of a table to withhold in each of its rows.
@@ -86,21 +140,19 @@ function withholdColumns(result: VariableResult, columns: ReadonlySet<number>): 
 }
 
 const withholdAll = (result: VariableResult): VariableResult => {
-  const everything = new Set(countsOf(result).keys());
-  return result.kind === 'category'
-    ? withholdCategories(withholdColumns(result, everything) as CategoryResult)
-    : withholdFigures(withholdColumns(result, everything) as NumericResult);
+  const blank = withholdColumns(result, new Set(cellsOf(result).keys()));
+  return { ...withholdMoments(blank), withheld: true, n: null };
 };
 
-const withholdCategories = (result: CategoryResult): CategoryResult => ({ ...result, withheld: true, n: null });
-
-const withholdFigures = (result: NumericResult): NumericResult => ({
-  ...result,
-  withheld: true,
-  n: null,
-  sum: null,
-  mean: null,
-  variance: null,
-  standardDeviation: null,
-  meanInterval: null,
-});
+const withholdMoments = (result: VariableResult): VariableResult =>
+  result.kind === 'category'
+    ? result
+    : {
+        ...result,
+        momentsWithheld: true,
+        sum: null,
+        mean: null,
+        variance: null,
+        standardDeviation: null,
+        meanInterval: null,
+      };

@@ -1,4 +1,4 @@
-import { test as base, type BrowserContext } from '@playwright/test';
+import { type BrowserContext, test as base } from '@playwright/test';
 import type { CipherwardClient } from '../../client/index.ts';
 import { ContributePage } from '../pages/contribute.ts';
 import { FEW, type OpenStudy, openStudy, operatorClient, templateDraft } from './owner.ts';
@@ -12,6 +12,8 @@ interface OfWorker {
 }
 
 interface OfTest {
+  /** Whose browser `page` is: `test.use({ as: 'operator' })`. */
+  readonly as: 'nobody' | 'operator';
   /** A browser of somebody who has no account. */
   readonly visitor: BrowserContext;
   readonly contribute: ContributePage;
@@ -36,6 +38,10 @@ export const test = base.extend<OfTest, OfWorker>({
     },
     { scope: 'worker', timeout: 120_000 },
   ],
+  as: ['nobody', { option: true }],
+  storageState: async ({ as }, use) => {
+    await use(as === 'operator' ? operatorSession() : { cookies: [], origins: [] });
+  },
   visitor: async ({ browser, contextOptions }, use) => {
     const context = await browser.newContext({ ...contextOptions, storageState: { cookies: [], origins: [] } });
     await use(context);
@@ -45,11 +51,3 @@ export const test = base.extend<OfTest, OfWorker>({
     await use(new ContributePage(page));
   },
 });
-
-/** For `test.use`: the pages of this file belong to the operator, who is signed in. */
-export const SIGNED_IN = {
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures that are needed from the pattern
-  storageState: async ({}, use: (file: string) => Promise<void>) => {
-    await use(operatorSession());
-  },
-};

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { test } from '@playwright/test';
 import pg from 'pg';
 import { place } from './place.ts';
 
@@ -28,13 +29,23 @@ export class Instance {
     this.#folder = mkdtempSync(path.join(os.tmpdir(), 'cipherward-instance-'));
   }
 
-  static async start(database: string): Promise<Instance> {
+  /** Starts an instance for as long as `work` takes. What it complained about is attached when `work` fails. */
+  static async during(database: string, work: (instance: Instance) => Promise<void>): Promise<void> {
     const databaseUrl = new URL(place.databaseUrl);
     await inPostgres(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`, `CREATE DATABASE ${database}`);
     databaseUrl.pathname = `/${database}`;
     const instance = new Instance(await freePort(), databaseUrl.href);
-    await instance.begin();
-    return instance;
+    try {
+      await instance.begin();
+      await work(instance);
+    } catch (fault) {
+      await test
+        .info()
+        .attach('complaints of the instance', { body: instance.#complaints(), contentType: 'text/plain' });
+      throw fault;
+    } finally {
+      await instance.#end();
+    }
   }
 
   /** Printed once, at the first start. */
@@ -83,7 +94,7 @@ export class Instance {
     await ended;
   }
 
-  async stop(): Promise<void> {
+  async #end(): Promise<void> {
     const child = this.#child;
     if (child !== undefined && child.exitCode === null && child.signalCode === null) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -93,6 +104,13 @@ export class Instance {
     const database = new URL(this.databaseUrl).pathname.slice(1);
     await inPostgres(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`);
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #complaints(): string {
+    return globSync(path.join(this.#folder, 'logs/*.log'))
+      .flatMap((file) => readFileSync(file, 'utf8').split('\n'))
+      .filter((line) => line !== '' && !/"level":[123]0/.test(line))
+      .join('\n');
   }
 
   async #children(): Promise<{ readonly pid: number; readonly words: string }[]> {

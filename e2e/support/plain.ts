@@ -53,5 +53,8 @@ export function plainFigures(answers: readonly string[], decimals: number, edges
 }
 
 /** How many chose each. */
-export const plainCounts = (answers: readonly string[]): Readonly<Record<string, number>> =>
-  answers.reduce<Record<string, number>>((counts, id) => ({ ...counts, [id]: (counts[id] ?? 0) + 1 }), {});
+export function plainCounts(answers: readonly string[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const id of answers) counts[id] = (counts[id] ?? 0) + 1;
+  return counts;
+}

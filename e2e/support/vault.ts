@@ -6,7 +6,10 @@ import { place } from './place.ts';
 
 /** Every cell of every table: what is bytes as bytes, everything else as text. */
 export async function* databaseCells(url = place.databaseUrl): AsyncGenerator<readonly [table: string, cell: Buffer]> {
-  const client = new pg.Client({ connectionString: url, types: { getTypeParser: (oid) => (oid === BYTEA ? octets : String) } });
+  const client = new pg.Client({
+    connectionString: url,
+    types: { getTypeParser: (oid) => (oid === BYTEA ? octets : String) },
+  });
   await client.connect();
   try {
     const tables = await client.query<{ name: string }>(

@@ -40,7 +40,7 @@ function Own({ name, email, role }: AccountPageProps) {
             {text(`page.role.${role}`)}
           </>
         }
-        actions={<SignOutButton variant="secondary" />}
+        actions={<SignOutButton variant="secondary" className="sm:hidden" />}
       />
       <div className="flex flex-col gap-12">
         <SessionsPanel />

@@ -69,7 +69,7 @@ export function SessionsPanel() {
     },
   ];
   return (
-    <Panel title={text('sessions.title')} lead={text('sessions.lead')}>
+    <Panel title={text('sessions.title')} lead={text('sessions.lead')} className="border-t-0! pt-0!">
       {sessions.isPending && <Skeleton label={frame('loading')} />}
       {sessions.isError && <FaultCallout fault={faultOf(sessions.error)} onRetry={() => void sessions.refetch()} />}
       {revoke.isError && <FaultCallout fault={faultOf(revoke.error)} className="mb-4" />}

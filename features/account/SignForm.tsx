@@ -1,6 +1,7 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
+import { invitationIn } from '../../core/protocol/invitation.ts';
 import { account } from '../../messages/en/account.ts';
 import { common } from '../../messages/en/common.ts';
 import { TextProvider, useText } from '../../messages/provider.tsx';
@@ -50,7 +51,7 @@ function Form({ kind, next }: SignFormProps) {
     setBusy(true);
     const fault = await (kind === 'in'
       ? signIn(email, of('password'))
-      : signUp(of('name').trim(), email, of('newPassword')));
+      : signUp(of('name').trim(), email, of('newPassword'), invitationIn(location.hash)));
     if (fault === null) location.assign(safeNext(next));
     else {
       setBusy(false);

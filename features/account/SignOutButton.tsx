@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { common } from '../../messages/en/common.ts';
 import { TextProvider, useText } from '../../messages/provider.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { endKeyRoom } from '../../workers/keyroom-client.ts';
+import { endKeyRooms } from '../../workers/keyroom-client.ts';
 import { signOut } from './sign.ts';
 
 const areas = { common };
@@ -18,13 +18,19 @@ export function SignOutButton(props: { readonly className?: string; readonly var
   );
 }
 
-function Out({ className, variant = 'quiet' }: { readonly className?: string; readonly variant?: 'quiet' | 'secondary' }) {
+function Out({
+  className,
+  variant = 'quiet',
+}: {
+  readonly className?: string;
+  readonly variant?: 'quiet' | 'secondary';
+}) {
   const text = useText('common');
   const [leaving, leave] = useState(false);
   const out = async () => {
     leave(true);
-    // Open keys go first: whatever becomes of the request, nobody after us finds one.
-    endKeyRoom();
+    // Open keys go first, in every tab: whatever becomes of the request, nobody after us finds one.
+    endKeyRooms();
     await signOut();
     // A whole new page: nothing that was fetched for this person stays in memory.
     location.assign('/');

@@ -40,7 +40,8 @@ export function TokensPanel() {
     {
       id: 'scopes',
       header: text('tokens.scopes'),
-      cell: ({ scopes }) => format.list(scopes.map((scope) => (isScope(scope) ? text(`tokens.scopeShort.${scope}`) : scope))),
+      cell: ({ scopes }) =>
+        format.list(scopes.map((scope) => (isScope(scope) ? text(`tokens.scopeShort.${scope}`) : scope))),
     },
     {
       id: 'ends',

@@ -1,6 +1,23 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { INVITATION_HEADER } from '../../core/protocol/invitation.ts';
 import { safeNext, signFaults } from './fields.ts';
-import { signFaultOf } from './sign.ts';
+import { signFaultOf, signUp } from './sign.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+const TOKEN = 'A-_9'.repeat(10).concat('xyz');
+
+test('an invitation goes along in the header that the server reads, never in the address or the form', async () => {
+  const asked: [string, RequestInit][] = [];
+  vi.stubGlobal('fetch', async (path: string, request: RequestInit) => {
+    asked.push([path, request]);
+    return new Response('{}');
+  });
+  expect(await signUp('Ada', 'ada@example.org', 'twelve letters', TOKEN)).toBeNull();
+  expect(await signUp('Ada', 'ada@example.org', 'twelve letters', null)).toBeNull();
+  expect(asked.map(([, { headers }]) => new Headers(headers).get(INVITATION_HEADER))).toEqual([TOKEN, null]);
+  for (const [path, { body }] of asked) expect(path + body).not.toContain(TOKEN);
+});
 
 test.each([
   [401, 'INVALID_EMAIL_OR_PASSWORD', 'wrong'],

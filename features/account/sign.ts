@@ -1,3 +1,5 @@
+import { INVITATION_HEADER } from '../../core/protocol/invitation.ts';
+
 /** What can keep somebody from signing in or up; the account sentences have a line for each. */
 export type SignFault =
   | 'wrong'
@@ -35,11 +37,15 @@ export function signFaultOf(status: number, code: string | undefined): SignFault
 }
 
 /** Asks the account server. @returns null when it did what was asked */
-async function ask(path: string, body: Readonly<Record<string, unknown>>): Promise<SignFault | null> {
+async function ask(
+  path: string,
+  body: Readonly<Record<string, unknown>>,
+  further: Readonly<Record<string, string>> = {},
+): Promise<SignFault | null> {
   try {
     const answer = await fetch(`/api/auth${path}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...further },
       body: JSON.stringify(body),
     });
     if (answer.ok) return null;
@@ -53,8 +59,14 @@ async function ask(path: string, body: Readonly<Record<string, unknown>>): Promi
 export const signIn = (email: string, password: string): Promise<SignFault | null> =>
   ask('/sign-in/email', { email, password });
 
-export const signUp = (name: string, email: string, password: string): Promise<SignFault | null> =>
-  ask('/sign-up/email', { name, email, password });
+/** @param invitation its token, where the page was opened by an invitation's link */
+export const signUp = (
+  name: string,
+  email: string,
+  password: string,
+  invitation: string | null,
+): Promise<SignFault | null> =>
+  ask('/sign-up/email', { name, email, password }, invitation === null ? {} : { [INVITATION_HEADER]: invitation });
 
 export const signOut = (): Promise<SignFault | null> => ask('/sign-out', {});
 

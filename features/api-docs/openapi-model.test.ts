@@ -3,6 +3,7 @@ import { groupsOf, type OpenApiDocument, sketchOf } from './openapi-model.ts';
 
 const document: OpenApiDocument = {
   openapi: '3.1.0',
+  servers: [{ url: 'https://study.example/api/v1/' }],
   paths: {
     '/studies/{studyId}/links': {
       get: {
@@ -11,9 +12,19 @@ const document: OpenApiDocument = {
         tags: ['link'],
         security: [{ Authorization: [] }],
         parameters: [{ name: 'studyId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }],
-        responses: { '200': { content: { 'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Link' } } } } } },
+        responses: {
+          '200': {
+            content: {
+              'application/json': { schema: { type: 'array', items: { $ref: '#/components/schemas/Link' } } },
+            },
+          },
+        },
       },
-      post: { operationId: 'link-create', tags: ['link'], requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Link' } } } } },
+      post: {
+        operationId: 'link-create',
+        tags: ['link'],
+        requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Link' } } } },
+      },
     },
     '/installation': { get: { operationId: 'installation-status', tags: ['installation'], responses: { '204': {} } } },
   },
@@ -21,7 +32,10 @@ const document: OpenApiDocument = {
     schemas: {
       Link: {
         type: 'object',
-        properties: { label: { type: 'string', minLength: 1, maxLength: 80 }, days: { anyOf: [{ type: 'integer' }, { type: 'null' }] } },
+        properties: {
+          label: { type: 'string', minLength: 1, maxLength: 80 },
+          days: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
+        },
         required: ['label'],
       },
       Tree: { type: 'object', properties: { child: { $ref: '#/components/schemas/Tree' } } },
@@ -39,9 +53,18 @@ describe('the description of the API', () => {
 
   test('says what is guarded, what goes in and what comes out', () => {
     const [list, create] = groupsOf(document)[0]?.operations ?? [];
-    expect(list).toMatchObject({ guarded: true, parameters: [{ name: 'studyId', place: 'path', required: true, type: 'uuid' }] });
+    expect(list).toMatchObject({
+      guarded: true,
+      parameters: [{ name: 'studyId', place: 'path', required: true, type: 'uuid' }],
+    });
     expect(create?.body).toBe('{\n    label: string 1–80\n    days?: integer | null\n  }');
-    expect(list?.answers).toEqual([{ status: '200', sketch: '{\n    label: string 1–80\n    days?: integer | null\n  }[]' }]);
+    expect(list?.answers).toEqual([
+      { status: '200', sketch: '{\n    label: string 1–80\n    days?: integer | null\n  }[]' },
+    ]);
+  });
+
+  test('paths are whole, without the address of the server', () => {
+    expect(groupsOf(document)[1]?.operations[0]?.path).toBe('/api/v1/installation');
   });
 
   test('an answer without content has no sketch', () => {

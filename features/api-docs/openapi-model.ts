@@ -1,6 +1,7 @@
 /** What the page reads of an OpenAPI 3.1 document. Everything is optional: the document is the server's, and may be of another version. */
 export interface OpenApiDocument {
   readonly openapi?: string;
+  readonly servers?: readonly { readonly url?: string }[];
   readonly info?: { readonly title?: string; readonly version?: string };
   readonly paths?: Readonly<Record<string, Readonly<Record<string, OperationObject | undefined>>>>;
   readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
@@ -14,7 +15,9 @@ interface OperationObject {
   readonly security?: readonly unknown[];
   readonly parameters?: readonly ParameterObject[];
   readonly requestBody?: { readonly content?: Content };
-  readonly responses?: Readonly<Record<string, { readonly description?: string; readonly content?: Content } | undefined>>;
+  readonly responses?: Readonly<
+    Record<string, { readonly description?: string; readonly content?: Content } | undefined>
+  >;
 }
 
 type Content = Readonly<Record<string, { readonly schema?: Schema } | undefined>>;
@@ -53,7 +56,12 @@ export interface Operation {
   readonly path: string;
   readonly summary: string;
   readonly guarded: boolean;
-  readonly parameters: readonly { readonly name: string; readonly place: string; readonly required: boolean; readonly type: string }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly place: string;
+    readonly required: boolean;
+    readonly type: string;
+  }[];
   /** A sketch of the body, or null without one. */
   readonly body: string | null;
   readonly answers: readonly { readonly status: string; readonly sketch: string | null }[];
@@ -75,10 +83,16 @@ export function groupsOf(document: OpenApiDocument): OperationGroup[] {
       const found = methods[method];
       if (found === undefined) continue;
       const tag = found.tags?.[0] ?? OTHER;
-      groups.set(tag, [...(groups.get(tag) ?? []), operationOf(found, method, path, document)]);
+      groups.set(tag, [...(groups.get(tag) ?? []), operationOf(found, method, basePathOf(document) + path, document)]);
     }
   }
   return [...groups].map(([tag, operations]) => ({ tag, operations }));
+}
+
+/** Where the paths hang: the server's address is the reader's own, so that its path alone is said. */
+function basePathOf({ servers }: OpenApiDocument): string {
+  const path = (servers?.[0]?.url ?? '').replace(/^https?:\/\/[^/]+/, '');
+  return path.replace(/\/+$/, '');
 }
 
 function operationOf(found: OperationObject, method: string, path: string, document: OpenApiDocument): Operation {
@@ -99,7 +113,10 @@ function operationOf(found: OperationObject, method: string, path: string, docum
       type: sketchOf(parameter.schema ?? {}, document),
     })),
     body: found.requestBody === undefined ? null : sketch(found.requestBody.content),
-    answers: Object.entries(found.responses ?? {}).map(([status, answer]) => ({ status, sketch: sketch(answer?.content) })),
+    answers: Object.entries(found.responses ?? {}).map(([status, answer]) => ({
+      status,
+      sketch: sketch(answer?.content),
+    })),
   };
 }
 

@@ -45,7 +45,7 @@ export function ComputePanel({ study, onChanged }: { readonly study: StudyView; 
   };
   const present = computations.isSuccess ? presentOf(computations.data, visit) : null;
   return (
-    <Panel title={text('compute.title')} lead={text('compute.lead')}>
+    <Panel title={text('compute.title')} lead={text('compute.lead')} className="border-t-0! pt-0!">
       {visits > 1 && (
         <SelectField
           label={text('compute.visit')}
@@ -76,7 +76,9 @@ export function ComputePanel({ study, onChanged }: { readonly study: StudyView; 
               <p className="text-muted">{text('compute.viewer')}</p>
             )}
           </LaunchPreview>
-          {launch.isError && <FaultCallout fault={faultOf(launch.error)} onRetry={() => void start()} className="mt-4" />}
+          {launch.isError && (
+            <FaultCallout fault={faultOf(launch.error)} onRetry={() => void start()} className="mt-4" />
+          )}
         </>
       )}
     </Panel>

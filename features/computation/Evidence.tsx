@@ -85,7 +85,8 @@ function Inputs({ study, releaseId }: { readonly study: StudyView; readonly rele
   const nameOf = useGroupName(study.draft.variables);
   const inputs = useInfiniteQuery({
     queryKey: ['release inputs', study.id, releaseId],
-    queryFn: ({ pageParam }) => api.release.inputs.query({ studyId: study.id, releaseId, after: pageParam, limit: PAGE }),
+    queryFn: ({ pageParam }) =>
+      api.release.inputs.query({ studyId: study.id, releaseId, after: pageParam, limit: PAGE }),
     initialPageParam: FROM_START,
     getNextPageParam: ({ next }) => next,
   });

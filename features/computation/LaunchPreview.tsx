@@ -26,7 +26,8 @@ export function LaunchPreview({ document, list, visit, children }: LaunchPreview
     list.waiting.filter((cell) => cell.visit === visit),
     document.policy,
   );
-  if (plan.kind === 'refused' && plan.code === 'cohort/empty') return <p className="text-muted">{text('compute.empty')}</p>;
+  if (plan.kind === 'refused' && plan.code === 'cohort/empty')
+    return <p className="text-muted">{text('compute.empty')}</p>;
   return (
     <div className="rounded-lg border border-line bg-surface px-5 py-5">
       <h3 className="font-semibold">{text('compute.preview')}</h3>

@@ -61,7 +61,12 @@ export function LiveComputation({ computation, mayCompute, onChanged }: LiveComp
           label={text(`progress.step.${latest.step}`)}
           {...(progress.share === null ? {} : { share: progress.share })}
           {...(latest.total > 0
-            ? { figure: text('progress.added', { done: format.number(latest.done), total: format.number(latest.total) }) }
+            ? {
+                figure: text('progress.added', {
+                  done: format.number(latest.done),
+                  total: format.number(latest.total),
+                }),
+              }
             : {})}
           {...(latest.attempt > 1 ? { hint: text('progress.attempt', { attempt: String(latest.attempt) }) } : {})}
         />

@@ -56,7 +56,8 @@ export function ReleaseCard({ study, release, rounds }: ReleaseCardProps) {
       }
     >
       <p className="figures text-muted">
-        {text('releases.persons', { persons: release.persons })} · {text('releases.figures', { figures: release.figures })} ·{' '}
+        {text('releases.persons', { persons: release.persons })} ·{' '}
+        {text('releases.figures', { figures: release.figures })} ·{' '}
         {text('releases.day', { day: day(release.createdAt) })}
       </p>
       {standing === 'released' && <p className="mt-1">{text('releases.allowed')}</p>}
@@ -104,7 +105,13 @@ function OpenResult({
   );
 }
 
-function Rules({ release, variables }: { readonly release: ReleaseView; readonly variables: StudyView['draft']['variables'] }) {
+function Rules({
+  release,
+  variables,
+}: {
+  readonly release: ReleaseView;
+  readonly variables: StudyView['draft']['variables'];
+}) {
   const text = useText('computation');
   const format = useFormat();
   const nameOf = useGroupName(variables);

@@ -66,7 +66,9 @@ function UnionOfVisit({ study, list, visit, onChanged }: UnionPanelProps & { rea
           label={text('union.option', { round: String(number), persons })}
           checked={chosen.includes(number)}
           onChange={(event) =>
-            choose(event.target.checked ? [...chosen, number].sort((a, b) => a - b) : chosen.filter((one) => one !== number))
+            choose(
+              event.target.checked ? [...chosen, number].sort((a, b) => a - b) : chosen.filter((one) => one !== number),
+            )
           }
         />
       ))}

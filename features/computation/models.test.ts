@@ -37,7 +37,10 @@ describe('progress', () => {
   });
 
   test('a refusal is an end that did not release', () => {
-    expect(progressOf(computation({ state: 'succeeded', step: 'refused' }))).toMatchObject({ current: 4, outcome: 'refused' });
+    expect(progressOf(computation({ state: 'succeeded', step: 'refused' }))).toMatchObject({
+      current: 4,
+      outcome: 'refused',
+    });
   });
 
   test('a computation that went back to the queue waits, whatever step it had reached', () => {
@@ -45,7 +48,10 @@ describe('progress', () => {
   });
 
   test('a failed one stays at the step where it failed', () => {
-    expect(progressOf(computation({ state: 'failed', step: 'joining' }))).toMatchObject({ current: 2, outcome: 'failed' });
+    expect(progressOf(computation({ state: 'failed', step: 'joining' }))).toMatchObject({
+      current: 2,
+      outcome: 'failed',
+    });
   });
 });
 
@@ -144,7 +150,12 @@ describe('releases', () => {
   });
 
   test('only released rounds of the visit can be added', () => {
-    const rounds = [round({ number: 2 }), round({}), round({ number: 3, state: 'spoilt' }), round({ number: 4, visit: 1 })];
+    const rounds = [
+      round({ number: 2 }),
+      round({}),
+      round({ number: 3, state: 'spoilt' }),
+      round({ number: 4, visit: 1 }),
+    ];
     const releases = [release({ rounds: [1, 2], persons: 150 }), release({ rounds: [2], persons: 66 }), release({})];
     expect(addableRounds(releases, rounds, 0)).toEqual([
       { number: 1, persons: 84 },

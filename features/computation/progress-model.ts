@@ -2,7 +2,6 @@ import type { ComputationView } from './views.ts';
 
 /** What a person follows: waiting, adding, joining, ruling, and what came of it. */
 export const PROGRESS_STEPS = ['queued', 'adding', 'joining', 'finishing', 'released'] as const;
-type ProgressStep = (typeof PROGRESS_STEPS)[number];
 
 type Seen = Pick<ComputationView, 'state' | 'step' | 'done' | 'total'>;
 
@@ -19,7 +18,11 @@ export function progressOf({ state, step, done, total }: Seen): Progress {
   if (state === 'failed' || state === 'cancelled') return { current: indexOf(step), share: null, outcome: state };
   if (state === 'succeeded') {
     const outcome = step === 'refused' ? 'refused' : 'released';
-    return { current: outcome === 'released' ? PROGRESS_STEPS.length : PROGRESS_STEPS.length - 1, share: null, outcome };
+    return {
+      current: outcome === 'released' ? PROGRESS_STEPS.length : PROGRESS_STEPS.length - 1,
+      share: null,
+      outcome,
+    };
   }
   const share = step === 'adding' && total > 0 ? Math.min(1, done / total) : null;
   return { current: state === 'queued' ? 0 : indexOf(step), share, outcome: 'under-way' };
@@ -29,7 +32,8 @@ const indexOf = (step: ComputationView['step']): number =>
   step === 'refused' ? PROGRESS_STEPS.length - 1 : PROGRESS_STEPS.indexOf(step);
 
 /** True while its watcher has something to wait for. */
-export const isUnderWay = ({ state }: Pick<ComputationView, 'state'>): boolean => state === 'queued' || state === 'running';
+export const isUnderWay = ({ state }: Pick<ComputationView, 'state'>): boolean =>
+  state === 'queued' || state === 'running';
 
 /**
  * The computation that a visit waits for: one under way, or a failed one that holds its round sealed. A newer one that ended well hides older failures.

@@ -19,7 +19,11 @@ export interface AddableRound {
 }
 
 /** Rounds of one visit that may be added: released whole, by a release of their own. */
-export function addableRounds(releases: readonly ReleaseView[], rounds: readonly RoundView[], visit: number): AddableRound[] {
+export function addableRounds(
+  releases: readonly ReleaseView[],
+  rounds: readonly RoundView[],
+  visit: number,
+): AddableRound[] {
   return rounds
     .filter((round) => round.visit === visit && round.state === 'released')
     .map(({ number }) => {

@@ -21,7 +21,10 @@ const isKnown = (rule: string): rule is KnownRule => (KNOWN as readonly string[]
 /** Lines of a ruling: what says nothing is left out (nobody's approval is asked for, the round was sealed), what is broken comes first. */
 export function ruleLines(rules: readonly RuleView[]): RuleLine[] {
   const lines = rules
-    .filter(({ rule, holds, required }) => !holds || !(rule === 'sealed' || rule === 'cohort' || (rule === 'approvals' && required === 0)))
+    .filter(
+      ({ rule, holds, required }) =>
+        !holds || !(rule === 'sealed' || rule === 'cohort' || (rule === 'approvals' && required === 0)),
+    )
     .map(({ rule, cell, actual, required, comparison, holds, overridden }) => ({
       sentence: isKnown(rule) ? rule : ('unknown' as const),
       cell,
@@ -35,4 +38,5 @@ export function ruleLines(rules: readonly RuleView[]): RuleLine[] {
 }
 
 /** Not fulfilled, and not set aside either. */
-export const isBroken = ({ holds, overridden }: Pick<RuleLine, 'holds' | 'overridden'>): boolean => !holds && !overridden;
+export const isBroken = ({ holds, overridden }: Pick<RuleLine, 'holds' | 'overridden'>): boolean =>
+  !holds && !overridden;

@@ -34,6 +34,16 @@ export const withdraw = (octets: Uint8Array): Promise<'removed' | 'summed'> =>
 export const statusOf = (contributionId: string): Promise<ContributionStatus> =>
   asked(() => api.contribution.status.query({ contributionId }));
 
+/** Whether the server counts a contribution; one that it does not know it does not count. @throws DomainError `network/offline` … */
+export async function isCounted(contributionId: string): Promise<boolean> {
+  try {
+    return (await statusOf(contributionId)).state === 'accepted';
+  } catch (thrown) {
+    if (faultOf(thrown).code === 'not-found') return false;
+    throw thrown;
+  }
+}
+
 async function asked<T>(question: () => Promise<T>, otherwise?: 'network/offline'): Promise<T> {
   try {
     return await question();

@@ -1,5 +1,5 @@
 import { type AnswerCheck, checkAnswer, plainDecimal } from '../../core/dictionary/check.ts';
-import { isNumeric, isRequired } from '../../core/dictionary/primitives.ts';
+import { isNumeric } from '../../core/dictionary/primitives.ts';
 import { fromStudyUnit, type MeasuredVariable, toStudyUnit } from '../../core/dictionary/unit-conversion.ts';
 import type { Answers, Variable } from '../../core/dictionary/variable.ts';
 
@@ -118,8 +118,6 @@ export function faultSentence(variable: Variable, { code }: AnswerFault): FaultS
       return isDay ? 'notADay' : 'notANumber';
   }
 }
-
-const isAsked = isRequired;
 
 /** A UCUM unit as people write it: annotations in brackets and braces lose them, `m2` and `m3` get their exponents. */
 export const unitText = (unit: string): string =>

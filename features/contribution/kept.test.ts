@@ -62,6 +62,7 @@ const tools = (submit: SendingTools['submit'], texts = textStore()): SendingTool
   store: makeKeptStore(texts),
   submit,
   holds: async () => true,
+  counts: async () => false,
   faultOf: (thrown) => (thrown instanceof DomainError ? thrown : new DomainError(codeOf(thrown))),
   alone: turns(),
 });
@@ -180,5 +181,34 @@ describe('sending', () => {
     expect(replacing.store.ofStudy(STUDY).map(({ contributionId }) => contributionId)).toEqual([
       waiting.contributionId,
     ]);
+  });
+
+  test.each([
+    ['contribution/replaces-unknown', true, 'waiting', 'request/conflict'],
+    ['contribution/duplicate', true, 'waiting', 'request/conflict'],
+    ['study/closed', true, 'waiting', 'request/conflict'],
+    ['contribution/replaces-unknown', false, 'refused', 'contribution/replaces-unknown'],
+    ['study/closed', false, 'refused', 'study/closed'],
+    ['contribution/replayed', true, 'refused', 'contribution/replayed'],
+  ] as const)(
+    'a refusal by %s is believed only of what is not counted (counted: %s)',
+    async (code, counted, state, fault) => {
+      const refusing = { ...tools(() => Promise.reject(new DomainError(code))), counts: async () => counted };
+      refusing.store.put(waiting);
+      const after = await sendWaiting(refusing, waiting.contributionId);
+      expect(after).toMatchObject({ state, fault, envelope: state === 'waiting' ? waiting.envelope : null });
+      // What waits goes again by itself: the same octets get the receipt that was lost.
+      if (after !== null && state === 'waiting') expect(delayBeforeSending(after, 0.5)).toBeGreaterThan(0);
+    },
+  );
+
+  test('a refusal is not believed while nobody can say whether it is counted', async () => {
+    const unsure = {
+      ...tools(() => Promise.reject(new DomainError('contribution/replaces-unknown'))),
+      counts: () => Promise.reject(new DomainError('network/offline')),
+    };
+    unsure.store.put(waiting);
+    const after = await sendWaiting(unsure, waiting.contributionId);
+    expect(after).toMatchObject({ state: 'waiting', fault: 'network/offline', envelope: waiting.envelope });
   });
 });

@@ -56,7 +56,14 @@ const HOLD: ReadonlySet<ErrorCode> = new Set([
 export const prospectOf = (code: ErrorCode): Prospect =>
   AGAIN.has(code) ? 'again' : HOLD.has(code) ? 'hold' : 'final';
 
-/** The record after an attempt to send it. */
+/**
+ * Whether a refusal for good may be that of an envelope which is stored all the same: its receipt was lost, and what stands there now is what
+ * refuses it. Octets of another envelope under the same id are the one thing that is certainly not ours.
+ */
+export const mayBeStored = (code: ErrorCode): boolean =>
+  prospectOf(code) === 'final' && code !== 'contribution/replayed';
+
+/** The record after an attempt to send it. A refusal for good comes here only once the server was asked whether it has the contribution. */
 export function afterSending(kept: KeptContribution, outcome: SendOutcome): KeptContribution {
   if (outcome.kind === 'receipt')
     return { ...kept, state: 'stored', envelope: null, receipt: outcome.receipt, fault: null };

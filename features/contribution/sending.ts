@@ -1,7 +1,7 @@
 import { fromBase64Url } from '../../core/bytes.ts';
-import type { DomainError } from '../../core/errors.ts';
+import type { DomainError, ErrorCode } from '../../core/errors.ts';
 import type { Receipt } from '../../core/protocol/receipt.ts';
-import { afterSending, type KeptContribution } from './kept.ts';
+import { afterSending, type KeptContribution, mayBeStored } from './kept.ts';
 import type { KeptStore } from './kept-store.ts';
 
 /** What sending needs of the world around it. */
@@ -11,6 +11,8 @@ export interface SendingTools {
   readonly submit: (envelope: Uint8Array) => Promise<Receipt>;
   /** True when the server that the study names has signed for this very envelope. */
   readonly holds: (receipt: Receipt, kept: KeptContribution) => Promise<boolean>;
+  /** Whether the server counts a contribution. @throws what the server or the network answers, but for one that it does not know */
+  readonly counts: (contributionId: string) => Promise<boolean>;
   readonly faultOf: (thrown: unknown) => DomainError;
   /** Runs the work while no other tab runs work of the same name. */
   readonly alone: <T>(name: string, work: () => Promise<T>) => Promise<T>;
@@ -32,15 +34,26 @@ export const sendWaiting = (tools: SendingTools, contributionId: string): Promis
   });
 
 async function outcomeOf(
-  { submit, holds, faultOf }: SendingTools,
+  tools: SendingTools,
   kept: KeptContribution,
   envelope: Uint8Array,
 ): Promise<Parameters<typeof afterSending>[1]> {
+  const { submit, holds, faultOf } = tools;
   try {
     const receipt = await submit(envelope);
     return (await holds(receipt, kept)) ? { kind: 'receipt', receipt } : { kind: 'fault', code: 'receipt/invalid' };
   } catch (thrown) {
-    return { kind: 'fault', code: faultOf(thrown).code };
+    const { code } = faultOf(thrown);
+    return { kind: 'fault', code: mayBeStored(code) ? await confirmed(tools, kept.contributionId, code) : code };
+  }
+}
+
+/** A refusal that the server stands by; what may change by itself when it has the contribution, or cannot say. */
+async function confirmed({ counts }: SendingTools, contributionId: string, code: ErrorCode): Promise<ErrorCode> {
+  try {
+    return (await counts(contributionId)) ? 'request/conflict' : code;
+  } catch {
+    return 'network/offline';
   }
 }
 

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { contributions } from '../../workers/contribution-client.ts';
 import { faultOf } from '../api/client.ts';
-import { submitEnvelope } from './door.ts';
+import { isCounted, submitEnvelope } from './door.ts';
 import { delayBeforeSending, type KeptContribution } from './kept.ts';
 import { isKeptKey, keptOnThisDevice } from './kept-store.ts';
 import { aloneInBrowser, type SendingTools, sendWaiting } from './sending.ts';
@@ -13,6 +13,7 @@ const toolsHere = (): SendingTools => ({
   submit: submitEnvelope,
   holds: (receipt, { contributionId, envelopeDigest }) =>
     contributions.checkReceipt(receipt, { contributionId, envelopeDigest }),
+  counts: isCounted,
   faultOf,
   alone: aloneInBrowser,
 });

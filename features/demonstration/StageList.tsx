@@ -68,10 +68,10 @@ function Stage({
         {mark === 'now' && <Spinner className="size-4" />}
       </span>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 className={`text-lg leading-6 ${mark === 'later' ? 'text-muted' : ''}`}>
+        <h2 className={`text-lg leading-6 ${mark === 'later' ? 'text-muted' : ''}`}>
           {mark === 'done' && <span className="sr-only">{frame('done')} </span>}
           {text(`stages.${name}.title`)}
-        </h3>
+        </h2>
         {milliseconds !== undefined && mark === 'done' && (
           <span className="figures text-muted text-sm">
             {text('seconds', { seconds: Math.round(milliseconds / 100) / 10 })}

@@ -29,6 +29,7 @@ const SETTLED: ReadonlySet<ErrorCode> = new Set([
   'origin/insecure',
   'study/closed',
   'study/digest-mismatch',
+  'study/demonstration-limit',
   'link/unknown',
   'link/expired',
   'key/invalid-modulus',

@@ -1,4 +1,7 @@
-import { serverText } from '../../messages/server.ts';
+'use client';
+
+import { protection } from '../../messages/en/protection.ts';
+import { TextProvider, useText } from '../../messages/provider.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Panel } from '../../ui/Panel.tsx';
@@ -10,9 +13,19 @@ const DOES = ['steal', 'curious', 'single', 'much', 'swap', 'twice', 'weak'] as 
 const NOT = ['together', 'device', 'code', 'metadata', 'groups', 'small', 'lies', 'quantum', 'lost'] as const;
 const CHECKS = ['words', 'digest', 'receipt', 'transcript'] as const;
 
-/** Whom it protects from whom and what it does not protect from, in plain words. */
-export function Protection({ operatorName }: { readonly operatorName: string }) {
-  const text = serverText('protection');
+const areas = { protection };
+
+/** Whom it protects from whom and what it does not protect from, in plain words. Brings its own sentences. */
+export function Protection(props: { readonly operatorName: string }) {
+  return (
+    <TextProvider areas={areas}>
+      <Account {...props} />
+    </TextProvider>
+  );
+}
+
+function Account({ operatorName }: { readonly operatorName: string }) {
+  const text = useText('protection');
   return (
     <>
       <PageHeader title={text('title')} lead={text('lead')} />
@@ -43,7 +56,12 @@ export function Protection({ operatorName }: { readonly operatorName: string }) 
             caption={text('actors.caption')}
             captionHidden
             columns={[
-              { id: 'name', header: text('actors.actor'), rowHeader: true, cell: (actor) => text(`actors.${actor}.name`) },
+              {
+                id: 'name',
+                header: text('actors.actor'),
+                rowHeader: true,
+                cell: (actor) => text(`actors.${actor}.name`),
+              },
               { id: 'holds', header: text('actors.holds'), cell: (actor) => text(`actors.${actor}.holds`) },
               { id: 'sees', header: text('actors.sees'), cell: (actor) => text(`actors.${actor}.sees`) },
               { id: 'never', header: text('actors.never'), cell: (actor) => text(`actors.${actor}.never`) },

@@ -20,9 +20,7 @@ export function Way() {
     },
     {
       id: 'owner',
-      drawing: (
-        <OwnerDrawing label={text('way.ownerAlt')} persons={text('way.persons', { count: '184' })} />
-      ),
+      drawing: <OwnerDrawing label={text('way.ownerAlt')} persons={text('way.persons', { count: '184' })} />,
       title: text('way.ownerTitle'),
       words: text('way.owner'),
     },

@@ -1,3 +1,5 @@
+'use client'; // streamed server parts of an SVG would be hidden by inline styles, which the page's policy forbids
+
 import type { ReactNode } from 'react';
 import { SealedStrip } from './SealedStrip.tsx';
 
@@ -22,7 +24,15 @@ function Drawing({ label, children }: { readonly label: string; readonly childre
 const THREAD = 'stroke-edge';
 
 /** A form on a page; what is typed is sealed before it crosses the page's edge. */
-export function BrowserDrawing({ label, typed, unit }: { readonly label: string; readonly typed: string; readonly unit: string }) {
+export function BrowserDrawing({
+  label,
+  typed,
+  unit,
+}: {
+  readonly label: string;
+  readonly typed: string;
+  readonly unit: string;
+}) {
   return (
     <Drawing label={label}>
       <rect x="36" y="14" width="176" height="172" rx="9" className="fill-surface stroke-edge" />

@@ -24,6 +24,7 @@ export function JobsPanel() {
   const known = STATES.filter((state) => (counts[state] ?? 0) > 0);
   return (
     <Panel
+      className="border-t-0! pt-0!"
       title={text('jobs.title')}
       lead={text('jobs.lead')}
       aside={

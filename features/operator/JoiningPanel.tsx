@@ -5,6 +5,8 @@ import { type FormEvent, useState } from 'react';
 import { useFormat, useText } from '../../messages/provider.tsx';
 import { useAnnounce } from '../../ui/Announcer.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Callout } from '../../ui/Callout.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
@@ -57,43 +59,21 @@ export function JoiningPanel({ signUp }: { readonly signUp: 'open' | 'invited' }
 function Invitations() {
   const text = useText('operator');
   const frame = useText('common');
-  const format = useFormat();
-  const announce = useAnnounce();
   const api = useApi();
   const listed = useQuery(api.operator.users.queryOptions(FIRST_PAGE));
-  const invite = useMutation(api.operator.signUp.mutationOptions());
-  const [email, type] = useState('');
-  const [wrong, setWrong] = useState(false);
-  const send = async (event: FormEvent) => {
-    event.preventDefault();
-    setWrong(!looksLikeEmail(email));
-    if (!looksLikeEmail(email)) return;
-    try {
-      await invite.mutateAsync({ kind: 'invite', email: email.trim() });
-      announce({ text: text('invite.added', { email: email.trim() }) });
-      type('');
-      void listed.refetch();
-    } catch {
-      // told below
-    }
-  };
+  const [made, show] = useState<MadeInvitation | null>(null);
   return (
     <Panel title={text('invite.title')} lead={text('invite.lead')}>
-      <form noValidate onSubmit={(event) => void send(event)} className="flex flex-wrap items-end gap-4">
-        <TextField
-          type="email"
-          label={text('invite.email')}
-          className="min-w-48 grow basis-56"
-          autoComplete="off"
-          value={email}
-          onChange={(event) => type(event.target.value)}
-          error={wrong ? text('invite.emailFault') : undefined}
+      {made === null ? (
+        <Invite
+          onMade={(invitation) => {
+            show(invitation);
+            void listed.refetch();
+          }}
         />
-        <Button type="submit" variant="secondary" busy={invite.isPending}>
-          {text('invite.add')}
-        </Button>
-        {invite.isError && <FaultCallout fault={faultOf(invite.error)} className="basis-full" />}
-      </form>
+      ) : (
+        <Made invitation={made} onDone={() => show(null)} />
+      )}
       {listed.isPending && <Skeleton label={frame('loading')} className="mt-6" />}
       {listed.isSuccess && (
         <Table
@@ -107,14 +87,7 @@ function Invitations() {
               rowHeader: true,
               cell: (one) => <span className="break-all">{one.email}</span>,
             },
-            {
-              id: 'state',
-              header: text('invite.state'),
-              cell: (one) =>
-                one.usedAt === null
-                  ? text('invite.waiting')
-                  : text('invite.used', { day: format.dateTime(one.usedAt, { dateStyle: 'medium' }) }),
-            },
+            { id: 'state', header: text('invite.state'), cell: (one) => <InvitationState invitation={one} /> },
           ]}
           rows={listed.data.invitations}
           rowKey={(one) => one.email}
@@ -123,4 +96,90 @@ function Invitations() {
       )}
     </Panel>
   );
+}
+
+interface MadeInvitation {
+  readonly email: string;
+  readonly url: string;
+}
+
+function Invite({ onMade }: { readonly onMade: (invitation: MadeInvitation) => void }) {
+  const text = useText('operator');
+  const invite = useMutation(useApi().operator.signUp.mutationOptions());
+  const [email, type] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const send = async (event: FormEvent) => {
+    event.preventDefault();
+    setWrong(!looksLikeEmail(email));
+    if (!looksLikeEmail(email)) return;
+    try {
+      const { invitation } = await invite.mutateAsync({ kind: 'invite', email: email.trim() });
+      invite.reset(); // the link is in no cache
+      if (invitation !== null) onMade({ email: email.trim(), url: invitation.url });
+    } catch {
+      // told below
+    }
+  };
+  return (
+    <form noValidate onSubmit={(event) => void send(event)} className="flex flex-wrap items-end gap-4">
+      <TextField
+        type="email"
+        label={text('invite.email')}
+        className="min-w-48 grow basis-56"
+        autoComplete="off"
+        value={email}
+        onChange={(event) => type(event.target.value)}
+        error={wrong ? text('invite.emailFault') : undefined}
+      />
+      <Button type="submit" variant="secondary" busy={invite.isPending}>
+        {text('invite.add')}
+      </Button>
+      {invite.isError && <FaultCallout fault={faultOf(invite.error)} className="basis-full" />}
+    </form>
+  );
+}
+
+/** The link, once: it stands in the panel's state alone and goes when it is put away. */
+function Made({ invitation, onDone }: { readonly invitation: MadeInvitation; readonly onDone: () => void }) {
+  const text = useText('operator');
+  const frame = useText('common');
+  return (
+    <Callout
+      tone="success"
+      role="status"
+      title={text('invite.made', { email: invitation.email })}
+      actions={
+        <>
+          <CopyButton
+            text={invitation.url}
+            label={text('invite.copy')}
+            doneLabel={frame('copied')}
+            failedLabel={frame('copyFailed')}
+            variant="primary"
+          />
+          <Button variant="quiet" onClick={onDone}>
+            {text('invite.done')}
+          </Button>
+        </>
+      }
+    >
+      <p>{text('invite.madeText')}</p>
+      <p translate="no" className="mt-2 select-all break-all rounded-sm bg-surface px-3 py-2 font-mono text-sm">
+        {invitation.url}
+      </p>
+    </Callout>
+  );
+}
+
+function InvitationState({
+  invitation,
+}: {
+  readonly invitation: { readonly usedAt: Date | null; readonly expiresAt: Date };
+}) {
+  const text = useText('operator');
+  const format = useFormat();
+  const day = (moment: Date) => format.dateTime(moment, { dateStyle: 'medium' });
+  const { usedAt, expiresAt } = invitation;
+  if (usedAt !== null) return text('invite.used', { day: day(usedAt) });
+  return text(expiresAt > new Date() ? 'invite.waiting' : 'invite.expired', { day: day(expiresAt) });
 }

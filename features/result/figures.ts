@@ -74,7 +74,3 @@ export function questionsOf(variables: readonly Variable[], result: StudyResult)
     return [{ variable, total, groups }];
   });
 }
-
-/** The label of a category as the dictionary has it; yes and no are words of the page's own catalogue elsewhere. */
-const categoryLabel = (variable: Variable, id: string): string =>
-  variable.kind === 'category' ? (variable.categories.find((category) => category.id === id)?.label ?? id) : id;

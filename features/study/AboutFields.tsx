@@ -14,7 +14,7 @@ export function AboutFields() {
   const { form, edit } = useEditing();
   const field = useField();
   return (
-    <Panel title={text('editor.about')}>
+    <Panel title={text('editor.about')} className="border-t-0! pt-0!">
       <div className="flex flex-col gap-6">
         <TextField
           {...field('title')}

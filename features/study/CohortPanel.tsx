@@ -6,7 +6,7 @@ import { Measures } from '../../ui/DescriptionList.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { type Column, Table } from '../../ui/Table.tsx';
-import { cellLabels, type CohortRow, cohortRows, totalsOf } from './cohort-model.ts';
+import { type CohortRow, cellLabels, cohortRows, totalsOf } from './cohort-model.ts';
 import type { StudyView } from './study-view.ts';
 
 /** How many people have contributed, and how far each group is from a round. */
@@ -31,7 +31,7 @@ export function CohortPanel({
     </Button>
   );
   return (
-    <Panel title={text('cohort.title')} aside={refresh}>
+    <Panel title={text('cohort.title')} aside={refresh} className="border-t-0! pt-0!">
       {rows.length === 0 ? (
         <EmptyState level={3} title={text('cohort.empty')} className="py-2">
           {study.phase === 'open' && text('cohort.emptyText')}

@@ -8,7 +8,13 @@ import { Disclosure } from '../../ui/Disclosure.tsx';
 type Shown = Pick<StudyDraft, 'title' | 'question' | 'variables' | 'policy' | 'keyOwner' | 'consent'>;
 
 /** The study as a contributor meets it, at a glance: a picture of the form, nothing in it can be typed into. */
-export function ContributorView({ draft, smallestMinimum }: { readonly draft: Shown; readonly smallestMinimum: number | null }) {
+export function ContributorView({
+  draft,
+  smallestMinimum,
+}: {
+  readonly draft: Shown;
+  readonly smallestMinimum: number | null;
+}) {
   const text = useText('study');
   const { policy, keyOwner } = draft;
   return (
@@ -57,7 +63,9 @@ function Control({ variable }: { readonly variable: Variable }) {
   const text = useText('study');
   if (variable.kind === 'category' || variable.kind === 'yes-no') {
     const answers =
-      variable.kind === 'category' ? variable.categories.map(({ label }) => label) : [text('preview.yes'), text('preview.no')];
+      variable.kind === 'category'
+        ? variable.categories.map(({ label }) => label)
+        : [text('preview.yes'), text('preview.no')];
     return (
       <ul className="mt-1.5 flex flex-wrap gap-1.5">
         {answers.map((answer, index) => (
@@ -75,11 +83,13 @@ function Control({ variable }: { readonly variable: Variable }) {
       <span className="figures rounded-md border border-edge bg-paper px-2.5 py-1 text-muted text-sm">
         {variable.minimum} – {variable.maximum}
       </span>
-      {units.filter((unit) => unit !== '').map((unit, index) => (
-        <span key={unit} className={index === 0 ? 'font-semibold text-sm' : 'text-muted text-sm'}>
-          {unit}
-        </span>
-      ))}
+      {units
+        .filter((unit) => unit !== '')
+        .map((unit, index) => (
+          <span key={unit} className={index === 0 ? 'font-semibold text-sm' : 'text-muted text-sm'}>
+            {unit}
+          </span>
+        ))}
     </div>
   );
 }

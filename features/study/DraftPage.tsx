@@ -67,6 +67,7 @@ export function DraftPage({ study, onChanged }: { readonly study: StudyView; rea
           aria-label={text('preview.title')}
           className="min-w-0 lg:sticky lg:top-4 lg:max-h-[calc(100dvh-2rem)] lg:overflow-y-auto"
         >
+          <h2 className="mb-2 text-xl">{text('preview.title')}</h2>
           {shown === null ? (
             <p className="text-muted">{text('preview.incomplete')}</p>
           ) : (

@@ -42,7 +42,8 @@ function LearnView({ draft, figures, smallestMinimum }: DraftPreviewProps) {
   const words = ({ kinds, cells }: Learned): string =>
     kinds
       .map((kind) => {
-        if (kind === 'histogram') return `${text('editor.statistic.histogram')} (${text('preview.bins', { count: String(cells) })})`;
+        if (kind === 'histogram')
+          return `${text('editor.statistic.histogram')} (${text('preview.bins', { count: String(cells) })})`;
         if (kind === 'categories') return text('preview.categories', { count: String(cells) });
         return text(`editor.statistic.${kind}`);
       })

@@ -29,7 +29,7 @@ export function Ending({ study, onChanged }: { readonly study: StudyView; readon
   const ends = endsOf(study.phase);
   if (ends.length === 0) return null;
   return (
-    <Panel title={text('ending.title')}>
+    <Panel title={text(study.phase === 'draft' ? 'ending.titleDraft' : 'ending.title')}>
       {study.role === 'owner' ? (
         ends.map((end) => <EndStep key={end} end={end} study={study} onChanged={onChanged} />)
       ) : (
@@ -76,7 +76,7 @@ function EndStep({ end, study, onChanged }: EndStepProps) {
     <div className="flex flex-col items-start gap-3">
       <p className="reading">{text(end === 'purge' && draft ? 'ending.purgeTextDraft' : `ending.${end}Text`)}</p>
       {mutation.isError && <FaultCallout fault={faultOf(mutation.error)} />}
-      <Button variant={end === 'purge' ? 'danger' : 'secondary'} onClick={() => ask(true)}>
+      <Button variant="secondary" onClick={() => ask(true)}>
         {text(`ending.${end}Do`)}
       </Button>
       <ConfirmDialog

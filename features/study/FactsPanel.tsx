@@ -21,7 +21,11 @@ export function FactsPanel({ study }: { readonly study: StudyView }) {
   if (document === null || studyDigest === null) return null;
   const keyId = document.keyRing.holders[0]?.keyId ?? '';
   return (
-    <Panel title={text('facts.title')} lead={text('facts.lead', { day: day(document.openedOn) })}>
+    <Panel
+      title={text('facts.title')}
+      lead={text('facts.lead', { day: day(document.openedOn) })}
+      className="border-t-0! pt-0!"
+    >
       <DescriptionList
         items={[
           {

@@ -7,6 +7,35 @@ import { Disclosure } from '../../ui/Disclosure.tsx';
 import type { EditorFault } from './draft-check.ts';
 import { fieldId, useEditing, useFaultSentence } from './editing.tsx';
 
+/** What a field is called, by the last word of its place. */
+const NAMES = {
+  title: 'studyTitle',
+  question: 'question',
+  label: 'label',
+  id: 'id',
+  help: 'help',
+  loinc: 'loinc',
+  unit: 'unit',
+  minimum: 'minimum',
+  maximum: 'maximum',
+  decimals: 'decimals',
+  numerator: 'numerator',
+  denominator: 'denominator',
+  required: 'required',
+  asked: 'asked',
+  edges: 'edges',
+  minimumPersons: 'minimumPersons',
+  override: 'override',
+  personsCap: 'personsCap',
+  visits: 'visits',
+  consent: 'consent',
+  ownerName: 'ownerName',
+  ownerContact: 'ownerContact',
+  variables: 'variables',
+} as const;
+
+const isNamed = (word: string): word is keyof typeof NAMES => Object.hasOwn(NAMES, word);
+
 /** Unfolds whatever hides a field, then goes there. */
 function goTo(event: MouseEvent, field: string) {
   const target = document.getElementById(fieldId(field));
@@ -27,7 +56,10 @@ export function FaultList() {
   const placeOf = ({ field }: EditorFault): string => {
     const index = /^variables\.(\d+)\./.exec(field)?.[1];
     const variable = index === undefined ? undefined : form.variables[Number(index)];
-    return variable === undefined ? '' : `${variable.label.trim() === '' ? text('editor.unnamed') : variable.label}: `;
+    const whose =
+      variable === undefined ? [] : [variable.label.trim() === '' ? text('editor.unnamed') : variable.label];
+    const word = field.split('.').findLast(isNamed);
+    return [...whose, ...(word === undefined ? [] : [text(`editor.${NAMES[word]}`)])].join(', ');
   };
   return (
     <Callout tone="caution" className="mb-2">
@@ -44,8 +76,7 @@ export function FaultList() {
                 className="link inline-block py-1.5"
                 onClick={(event) => goTo(event, fault.field)}
               >
-                {placeOf(fault)}
-                {say(fault)}
+                {placeOf(fault)}: {say(fault)}
               </a>
             </li>
           ))}

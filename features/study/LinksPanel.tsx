@@ -60,7 +60,12 @@ export function LinksPanel({ study }: { readonly study: StudyView }) {
           empty={text('links.empty')}
         />
       )}
-      <Revocation studyId={study.id} link={revoking} onEnd={() => askToRevoke(null)} onRevoked={() => void links.refetch()} />
+      <Revocation
+        studyId={study.id}
+        link={revoking}
+        onEnd={() => askToRevoke(null)}
+        onRevoked={() => void links.refetch()}
+      />
     </Panel>
   );
 }
@@ -69,7 +74,8 @@ function LinkStateText({ link }: { readonly link: LinkView }) {
   const text = useText('study');
   const day = useDay();
   const state = linkStateOf(link, new Date());
-  if (state.kind === 'revoked') return <span className="text-muted">{text('links.revokedOn', { day: day(state.on) })}</span>;
+  if (state.kind === 'revoked')
+    return <span className="text-muted">{text('links.revokedOn', { day: day(state.on) })}</span>;
   if (state.kind === 'ended') return <span className="text-muted">{text('links.ended', { day: day(state.on) })}</span>;
   return (
     <>

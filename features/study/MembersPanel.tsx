@@ -46,7 +46,7 @@ export function MembersPanel({ study }: { readonly study: StudyView }) {
     },
   ];
   return (
-    <Panel title={text('members.title')} lead={text('members.lead')}>
+    <Panel title={text('members.title')} lead={text('members.lead')} className="border-t-0! pt-0!">
       {study.demonstration && <p className="text-muted">{text('members.demonstration')}</p>}
       {members.isPending && <Skeleton label={frame('loading')} />}
       {members.isError && <FaultCallout fault={faultOf(members.error)} onRetry={() => void members.refetch()} />}

@@ -65,8 +65,7 @@ function Form({ name, email }: NewStudyProps) {
       // told below
     }
   };
-  const said = (field: 'name' | 'contact') =>
-    missing && owner[field].trim() === '' ? text('new.missing') : undefined;
+  const said = (field: 'name' | 'contact') => (missing && owner[field].trim() === '' ? text('new.missing') : undefined);
   return (
     <form noValidate onSubmit={(event) => void send(event)} className="flex flex-col gap-10">
       <RadioGroup
@@ -91,7 +90,11 @@ function Form({ name, email }: NewStudyProps) {
               </>
             ),
           })),
-          { value: BLANK, label: <span className="font-semibold">{text('new.blank')}</span>, hint: text('new.blankText') },
+          {
+            value: BLANK,
+            label: <span className="font-semibold">{text('new.blank')}</span>,
+            hint: text('new.blankText'),
+          },
         ]}
       />
       <Fieldset legend={text('new.owner')} hint={text('new.ownerLead')}>

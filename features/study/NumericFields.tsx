@@ -37,11 +37,11 @@ export function NumericFields({ variable, at }: { readonly variable: VariableFor
   }
   return (
     <>
-      <div className="grid grid-cols-2 items-end gap-x-4 gap-y-6 sm:grid-cols-4">
+      <div className="grid grid-cols-2 items-end gap-x-4 gap-y-6">
         <TextField
           {...field(`${at}.unit`)}
           label={text('editor.unit')}
-          className="col-span-2 sm:col-span-1"
+          className={variable.kind === 'number' ? 'max-w-36' : 'col-span-2 max-w-36'}
           autoCapitalize="none"
           spellCheck={false}
           maxLength={30}

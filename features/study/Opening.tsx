@@ -5,10 +5,10 @@ import { useState } from 'react';
 import { useText } from '../../messages/provider.tsx';
 import { useAnnounce } from '../../ui/Announcer.tsx';
 import { Button, LinkButton } from '../../ui/Button.tsx';
+import { CodeWords } from '../../ui/CodeWords.tsx';
 import { ConfirmDialog } from '../../ui/Dialog.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { Steps } from '../../ui/Steps.tsx';
-import { CodeWords } from '../../ui/CodeWords.tsx';
 import { keyRoom } from '../../workers/keyroom-client.ts';
 import { faultOf } from '../api/client.ts';
 import { useApi } from '../api/query.tsx';
@@ -62,14 +62,22 @@ export function Opening({ study, ready, saved, minimum, onOpened }: OpeningProps
 function factsOf(registered: StudyView['keys'][number] | undefined, here: KeyHere) {
   const wraps = here.kind === 'found' ? here.key.wraps : [];
   return {
-    registered: registered !== undefined && registered.proved,
+    registered: registered?.proved === true,
     here: here.kind === 'found',
     wraps: wraps.length,
     provedWraps: wraps.filter(({ provedByOpening }) => provedByOpening).length,
   };
 }
 
-function KeyLink({ studyId, owner, label }: { readonly studyId: string; readonly owner: boolean; readonly label: string }) {
+function KeyLink({
+  studyId,
+  owner,
+  label,
+}: {
+  readonly studyId: string;
+  readonly owner: boolean;
+  readonly label: string;
+}) {
   const text = useText('study');
   if (!owner) return <p className="text-muted">{text('opening.notOwner')}</p>;
   return (

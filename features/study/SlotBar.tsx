@@ -61,7 +61,14 @@ export function SlotBar({ layout }: { readonly layout: DrawnLayout }) {
 function Key({ ink, children }: { readonly ink: string; readonly children: string }) {
   return (
     <li className="flex min-w-0 items-center gap-1.5">
-      <svg viewBox="0 0 10 10" width="10" height="10" aria-hidden="true" focusable="false" className={`shrink-0 ${ink}`}>
+      <svg
+        viewBox="0 0 10 10"
+        width="10"
+        height="10"
+        aria-hidden="true"
+        focusable="false"
+        className={`shrink-0 ${ink}`}
+      >
         <rect width="10" height="10" fill="currentColor" />
       </svg>
       <span className="min-w-0">{children}</span>

@@ -77,7 +77,12 @@ function Removal({ label, onRemove }: { readonly label: string; readonly onRemov
   const [asking, ask] = useState(false);
   return (
     <>
-      <IconButton icon="trash" className="max-sm:order-3" label={text('editor.remove', { label })} onClick={() => ask(true)} />
+      <IconButton
+        icon="trash"
+        className="max-sm:order-3"
+        label={text('editor.remove', { label })}
+        onClick={() => ask(true)}
+      />
       <ConfirmDialog
         open={asking}
         onClose={() => ask(false)}

@@ -22,7 +22,12 @@ export function VariableList() {
       <ol className="flex flex-col gap-3">
         {form.variables.map((variable, index) => (
           <li key={variable.key}>
-            <VariableEditor variable={variable} index={index} count={form.variables.length} open={variable.key > first} />
+            <VariableEditor
+              variable={variable}
+              index={index}
+              count={form.variables.length}
+              open={variable.key > first}
+            />
           </li>
         ))}
       </ol>

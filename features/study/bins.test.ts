@@ -6,7 +6,10 @@ const glucose = { kind: 'number', minimum: '20.0', maximum: '800.0', decimals: '
 
 describe('even bins', () => {
   test('lie on the variable’s grid, with one bin on either side for the rest', () => {
-    expect(proposeEdges(glucose, '70', '130', 4)).toEqual({ ok: true, edges: ['70.0', '85.0', '100.0', '115.0', '130.0'] });
+    expect(proposeEdges(glucose, '70', '130', 4)).toEqual({
+      ok: true,
+      edges: ['70.0', '85.0', '100.0', '115.0', '130.0'],
+    });
   });
 
   test('thirds are rounded to the grid', () => {
@@ -40,13 +43,18 @@ describe('even bins', () => {
 
   test('always ascend, and never differ in width by more than a step', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 200, max: 4000 }), fc.integer({ min: 40, max: 4000 }), fc.integer({ min: 2, max: 39 }), (low, span, bins) => {
-        const proposal = proposeEdges(glucose, (low / 10).toFixed(1), ((low + span) / 10).toFixed(1), bins);
-        if (!proposal.ok) return false;
-        const units = proposal.edges.map((edge) => Math.round(Number(edge) * 10));
-        const widths = units.slice(1).map((edge, i) => edge - (units[i] ?? 0));
-        return Math.min(...widths) > 0 && Math.max(...widths) - Math.min(...widths) <= 1;
-      }),
+      fc.property(
+        fc.integer({ min: 200, max: 4000 }),
+        fc.integer({ min: 40, max: 4000 }),
+        fc.integer({ min: 2, max: 39 }),
+        (low, span, bins) => {
+          const proposal = proposeEdges(glucose, (low / 10).toFixed(1), ((low + span) / 10).toFixed(1), bins);
+          if (!proposal.ok) return false;
+          const units = proposal.edges.map((edge) => Math.round(Number(edge) * 10));
+          const widths = units.slice(1).map((edge, i) => edge - (units[i] ?? 0));
+          return Math.min(...widths) > 0 && Math.max(...widths) - Math.min(...widths) <= 1;
+        },
+      ),
     );
   });
 });

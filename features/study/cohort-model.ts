@@ -25,7 +25,14 @@ export function cohortRows(counts: readonly Count[], minimumPersons: number): Co
   return counts
     .map(({ visit, cell, persons, released }) => {
       const waiting = Math.max(0, persons - released);
-      return { visit, cell, persons, released, waiting, missing: waiting === 0 ? 0 : Math.max(0, minimumPersons - waiting) };
+      return {
+        visit,
+        cell,
+        persons,
+        released,
+        waiting,
+        missing: waiting === 0 ? 0 : Math.max(0, minimumPersons - waiting),
+      };
     })
     .sort((a, b) => a.visit - b.visit || (a.cell < b.cell ? -1 : a.cell > b.cell ? 1 : 0));
 }
@@ -47,7 +54,9 @@ export function cellLabels(cell: string, variables: readonly Variable[]): string
     const strata = parseStrata(cell, variables);
     return publicStrata(variables).map((variable) => {
       const id = strata[variable.id] ?? '';
-      return variable.kind === 'category' ? (variable.categories.find((category) => category.id === id)?.label ?? id) : id;
+      return variable.kind === 'category'
+        ? (variable.categories.find((category) => category.id === id)?.label ?? id)
+        : id;
     });
   } catch {
     return [cell];

@@ -70,9 +70,12 @@ function fieldOf(path: readonly string[], owners: readonly number[]): string {
   const [first, second, third] = path;
   if (first === 'statistics') {
     const owner = owners[Number(second)] ?? 0;
-    return `variables.${owner}.${third === 'edges' ? 'edges' : 'asked'}`;
+    // A statistic without a usable variable is a variable without a usable name.
+    const place = third === 'edges' ? 'edges' : third === 'variable' ? 'id' : 'asked';
+    return `variables.${owner}.${place}`;
   }
-  if (first === 'variables' && third === undefined) return second === undefined ? 'variables' : `variables.${second}.asked`;
+  if (first === 'variables' && third === undefined)
+    return second === undefined ? 'variables' : `variables.${second}.asked`;
   if (first === 'variables' && third === 'alternativeUnits' && path.length === 4) return `${path.join('.')}.numerator`;
   if (first === 'keyOwner') return second === 'contact' ? 'ownerContact' : 'ownerName';
   if (first === 'policy') return second === 'override' ? 'override' : 'minimumPersons';
@@ -114,6 +117,7 @@ function formatReason(path: readonly string[], form: DraftForm): FormReason {
   const variable = path[0] === 'variables' ? form.variables[Number(path[1])] : undefined;
   const last = path.at(-1);
   if (last === 'loinc') return 'bad-loinc';
+  if (last === 'variable') return 'bad-id';
   if (last === 'id') return textAt(path, form) === '' ? 'missing' : 'bad-id';
   return variable?.kind === 'date' ? 'bad-day' : 'bad-number';
 }

@@ -1,4 +1,11 @@
-import { type DraftForm, idFrom, newVariable, type StatisticKind, type VariableForm, type VariableKind } from './draft-form.ts';
+import {
+  type DraftForm,
+  idFrom,
+  newVariable,
+  type StatisticKind,
+  type VariableForm,
+  type VariableKind,
+} from './draft-form.ts';
 
 /** Everything that the editor can do to a form. */
 export type Edit =

@@ -25,7 +25,16 @@ describe('a stored draft through the form and back', () => {
     const stored = {
       ...draft,
       variables: [
-        { kind: 'date' as const, id: 'born', label: 'Born', help: '', required: true, loinc: null, minimum: '1900-01-01', maximum: '2030-01-01' },
+        {
+          kind: 'date' as const,
+          id: 'born',
+          label: 'Born',
+          help: '',
+          required: true,
+          loinc: null,
+          minimum: '1900-01-01',
+          maximum: '2030-01-01',
+        },
       ],
       statistics: [{ kind: 'histogram' as const, variable: 'born', edges: ['0', '365'] }],
     };
@@ -93,10 +102,26 @@ describe('faults stand where they are mended', () => {
   test.each([
     ['no title', (form: DraftForm) => ({ ...form, title: ' ' }), 'title: missing'],
     ['no contact', (form: DraftForm) => ({ ...form, ownerContact: '' }), 'ownerContact: missing'],
-    ['a minimum that is no number', (form: DraftForm) => ({ ...form, minimumPersons: 'many' }), 'minimumPersons: bad-whole'],
-    ['a minimum below the floor', (form: DraftForm) => ({ ...form, minimumPersons: '2' }), 'minimumPersons: out-of-bounds'],
-    ['a minimum below what the figures allow', (form: DraftForm) => ({ ...form, minimumPersons: '10' }), 'minimumPersons: minimum-too-low'],
-    ['a reason in a word', (form: DraftForm) => ({ ...form, minimumPersons: '10', override: 'because' }), 'override: too-short'],
+    [
+      'a minimum that is no number',
+      (form: DraftForm) => ({ ...form, minimumPersons: 'many' }),
+      'minimumPersons: bad-whole',
+    ],
+    [
+      'a minimum below the floor',
+      (form: DraftForm) => ({ ...form, minimumPersons: '2' }),
+      'minimumPersons: out-of-bounds',
+    ],
+    [
+      'a minimum below what the figures allow',
+      (form: DraftForm) => ({ ...form, minimumPersons: '10' }),
+      'minimumPersons: minimum-too-low',
+    ],
+    [
+      'a reason in a word',
+      (form: DraftForm) => ({ ...form, minimumPersons: '10', override: 'because' }),
+      'override: too-short',
+    ],
     ['a range upside down', patch('glucose', { minimum: '900' }), 'variables.0.maximum: empty-range'],
     ['a range that is none', patch('glucose', { minimum: 'low' }), 'variables.0.minimum: bad-number'],
     ['a LOINC code without its check digit', patch('glucose', { loinc: '2345' }), 'variables.0.loinc: bad-loinc'],
@@ -105,14 +130,22 @@ describe('faults stand where they are mended', () => {
     ['nothing asked of a variable', patch('age-band', { asked: [] }), 'variables.2.asked: unused-variable'],
     ['edges that do not ascend', patch('glucose', { edges: '100 70' }), 'variables.0.edges.1: edges-not-ascending'],
     ['a word among the edges', patch('glucose', { edges: '70 high' }), 'variables.0.edges: bad-number'],
-    ['a factor of zero', patch('glucose', { alternativeUnits: [{ unit: 'g/L', numerator: '0', denominator: '1' }] }), 'variables.0.alternativeUnits.0.numerator: bad-factor'],
+    [
+      'a factor of zero',
+      patch('glucose', { alternativeUnits: [{ unit: 'g/L', numerator: '0', denominator: '1' }] }),
+      'variables.0.alternativeUnits.0.numerator: bad-factor',
+    ],
   ])('%s', (_, change, expected) => {
     const found = faultsAfter(change).map((fault) => fault.replace(/edges\.\d+/, 'edges'));
     expect(found).toContain(expected.replace(/edges\.\d+/, 'edges'));
   });
 
   test('a reason in words sets the proposed minimum aside', () => {
-    const form = { ...screening(), minimumPersons: '10', override: 'A pilot with our own staff, who all agreed to it.' };
+    const form = {
+      ...screening(),
+      minimumPersons: '10',
+      override: 'A pilot with our own staff, who all agreed to it.',
+    };
     expect(checkDraft(form).faults).toEqual([]);
   });
 
@@ -123,7 +156,9 @@ describe('faults stand where they are mended', () => {
   test('figures and smallest minimum follow what is asked', () => {
     const form = screening();
     const before = checkDraft(form);
-    const after = checkDraft(edited(form, { type: 'ask', key: keyOf(form, 'glucose'), kind: 'histogram', asked: false }));
+    const after = checkDraft(
+      edited(form, { type: 'ask', key: keyOf(form, 'glucose'), kind: 'histogram', asked: false }),
+    );
     expect(before.figures).toBe(16);
     expect(before.smallestMinimum).toBe(49);
     expect(after.figures).toBe(12);

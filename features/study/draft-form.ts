@@ -38,7 +38,11 @@ export interface VariableForm {
   readonly required: boolean;
   readonly loinc: string;
   readonly unit: string;
-  readonly alternativeUnits: readonly { readonly unit: string; readonly numerator: string; readonly denominator: string }[];
+  readonly alternativeUnits: readonly {
+    readonly unit: string;
+    readonly numerator: string;
+    readonly denominator: string;
+  }[];
   readonly minimum: string;
   readonly maximum: string;
   readonly decimals: string;

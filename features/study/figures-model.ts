@@ -7,6 +7,7 @@ import type { Slot } from '../../core/statistics/layout-types.ts';
 /** What one variable will tell, for people: the statistics asked of it and how many figures they open. */
 export interface Learned {
   readonly variable: Variable;
+  /** `count` where people may leave the answer out. */
   readonly kinds: readonly ('count' | 'sum' | 'mean' | 'variance' | 'histogram' | 'categories')[];
   readonly figures: number;
   /** Bins or categories, 0 where there are none. */
@@ -21,7 +22,13 @@ export function learnedOf({ variables, statistics }: Pick<StudyDraft, 'variables
       const slots = wantedSlots(variable, statistics);
       const kinds = statistics.filter((statistic) => statistic.variable === variable.id).map(({ kind }) => kind);
       const cells = slots.filter(({ factors }) => factors.some(({ kind }) => kind === 'cell')).length;
-      return { variable, kinds: ['count' as const, ...new Set(kinds)], figures: slots.length, cells };
+      const answered = slots.some(({ factors }) => factors.some(({ kind }) => kind === 'present'));
+      return {
+        variable,
+        kinds: [...(answered ? (['count'] as const) : []), ...new Set(kinds)],
+        figures: slots.length,
+        cells,
+      };
     });
 }
 
@@ -57,7 +64,11 @@ export function drawLayout(draft: StudyDraft, capacity: number): DrawnLayout | n
     };
     const groups = layout.groups.map(({ slots }) => ({
       used: slots.reduce((sum, { width }) => sum + width, 0),
-      slots: slots.map((slot) => ({ start: slot.offset / capacity, share: slot.width / capacity, owner: ownerOf(slot) })),
+      slots: slots.map((slot) => ({
+        start: slot.offset / capacity,
+        share: slot.width / capacity,
+        owner: ownerOf(slot),
+      })),
     }));
     return { capacity, groups, owners };
   } catch {

@@ -9,6 +9,14 @@ const WrapRecord = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('recovery'), provedByOpening: z.boolean() }),
 ]);
 
+/** What was opened under one round's name: which inputs each of its joint cells counted. */
+const OpenedRound = z.strictObject({
+  visit: z.int().min(0),
+  round: z.int().min(1),
+  cells: z.array(z.strictObject({ cell: z.string(), inputsRoot: z.string().regex(/^[0-9a-f]{64}$/) })).min(1),
+});
+export type OpenedRound = z.infer<typeof OpenedRound>;
+
 /** What the device keeps of a key: public facts and wraps. Never an open secret. */
 export const KeyRecord = z.strictObject({
   version: z.literal(1),
@@ -29,6 +37,8 @@ export const KeyRecord = z.strictObject({
   restored: z.boolean(),
   wraps: z.array(WrapRecord).max(2),
   bareExports: z.int().min(0),
+  /** Every round that was opened with this key on this device: the same name is never opened again for other inputs. */
+  openedRounds: z.array(OpenedRound),
   /** HMAC under the key itself over everything above but the wraps' files: shows at unlocking whether the record was altered. */
   note: Octets,
 });

@@ -14,7 +14,8 @@ export const account = {
     pageTitle: 'Make an account',
     title: 'Make an account',
     lead: 'For people who design studies and open results. To contribute to a study you need its link, not an account.',
-    invited: 'This installation takes invited people only. Use the address to which the operator gave an invitation.',
+    invited:
+      'This installation takes invited people only. Open the link that the operator gave you, and use the e-mail address for which it was made.',
     submit: 'Make the account',
     hasAccount: 'You have an account?',
     toSignIn: 'Sign in',
@@ -40,7 +41,8 @@ export const account = {
     short: 'Please use at least 12 characters.',
     wrong: 'This address and password do not belong together. Please check both.',
     taken: 'There is an account with this address already. Please sign in.',
-    notInvited: 'This address has no invitation. Please ask the operator of this server for one.',
+    notInvited:
+      'This needs an invitation. Open the whole link that the operator of this server gave you, and use the e-mail address for which it was made. A link works once, for 14 days; the operator can make a new one.',
     notClaimed: 'This installation has no operator yet. It has to be claimed before others can join.',
     tooOften: 'That was too often in a short time. Please wait a few minutes and try again.',
     weak: 'This password is too short or too long. Use 12 to 256 characters.',
@@ -86,14 +88,14 @@ export const account = {
     scope: {
       'study:read': 'read studies, rounds and computations',
       'study:write': 'design, open and close studies',
-      contribute: 'send encrypted contributions',
+      contribute: 'bring synthetic people to demonstrations',
       compute: 'launch and stop computations',
       'release:read': 'fetch released aggregates, still encrypted',
     },
     scopeShort: {
       'study:read': 'read studies',
       'study:write': 'write studies',
-      contribute: 'contribute',
+      contribute: 'contribute to demonstrations',
       compute: 'compute',
       'release:read': 'fetch releases',
     },

@@ -42,7 +42,6 @@ export const contribution = {
   },
 
   consent: {
-    question: 'What the study asks',
     facts: 'What happens with your answers',
     keyOwner: 'Who runs the study',
     keyOwnerText: '{name} ({contact}) holds the key, and is the only one who can open results.',
@@ -226,6 +225,4 @@ export const contribution = {
     summed: 'Your encrypted answers were deleted. The result that was released before still holds them in its sum.',
     again: 'Take part again',
   },
-
-  leaveFault: 'Something on this page did not work. Nothing that you typed was sent.',
 } as const;

@@ -27,6 +27,8 @@ export const errors = {
   'study/key-unproved': 'The proof of this study’s key is missing or not checked yet. Please finish making the key.',
   'study/wraps-missing':
     'The key is not safe yet: it needs a passphrase and a recovery file, and one of the two must have been tried.',
+  'study/demonstration-limit':
+    'A demonstration is kept small: few people, few questions, and a handful of studies for each visitor. Make an account for more.',
   'link/unknown': 'This link is not known here. Please check that it is complete, or ask for a new one.',
   'link/expired': 'This link has expired. Please ask the person who sent it for a new one.',
   // keys

@@ -48,7 +48,6 @@ export const keys = {
     sealTitle: 'Choose a passphrase for this device',
     sealText:
       'The key is open now. A passphrase seals it here, so that you can open it again without the recovery file.',
-    change: 'Change the passphrase',
   },
 
   making: {
@@ -74,7 +73,6 @@ export const keys = {
     make: 'Make the file and the words',
     remake: 'Make a new file with new words',
     lostWords: 'The words were shown once and are kept nowhere. If you have not written them down, make a new file.',
-    download: 'Download the recovery file',
     downloadAgain: 'Download it again',
     words: 'Twelve words',
     wordsText: 'Write them down or print them now, and keep them apart from the file. They are shown this once.',
@@ -82,7 +80,6 @@ export const keys = {
     printed: 'Recovery words for the key {fingerprint}, to be used with the file {file}.',
     saved: 'I have saved the file and written down the words.',
     savedMissing: 'Please save the file and the words first, then tick the box.',
-    next: 'Go on to the trial',
   },
 
   drill: {
@@ -134,7 +131,6 @@ export const keys = {
     title: 'Bring a key here with its recovery file',
     text: 'The key is opened with the twelve words, in this browser. Afterwards you choose a passphrase for this device.',
     do: 'Restore the key',
-    done: 'The key is here. Choose a passphrase, so that it stays.',
   },
 
   list: {
@@ -143,7 +139,6 @@ export const keys = {
     locked: 'locked',
     unlocked: 'open',
     unsaved: 'not saved',
-    study: 'Study',
     toStudy: 'Its page',
     toRoom: 'Its key room',
     fingerprint: 'In six words',
@@ -175,9 +170,8 @@ export const keys = {
   exporting: {
     do: 'Hand out the unsealed key',
     title: 'Hand out the unsealed key?',
-    text: 'The file will open every result of the study for whoever gets it, without passphrase or words. Your contributors were told that only you hold the key. That it was handed out is noted on the key for good.',
+    text: 'The file will open every result of the study for whoever gets it, without passphrase or words. Your contributors were told that only you hold the key. That it was handed out is noted on the key for good. To confirm, type the first of its six words.',
     label: 'First word of the key',
-    hint: 'To confirm, type the first of its six words.',
     confirm: 'Hand out the key',
     done: 'The unsealed key was saved as {file}. Delete it as soon as you can.',
   },
@@ -196,8 +190,6 @@ export const keys = {
     numbers: 'Numbers, one in each line',
     seal: 'Encrypt and save',
     nothing: 'Please type at least one number.',
-    fileLabel: 'The file has {bytes, number} octets.',
-    lockedText: 'Unlock the key to use it.',
   },
 
   ended: 'The key room was closed, and all keys are locked.',

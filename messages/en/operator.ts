@@ -13,15 +13,20 @@ export const operator = {
   },
   invite: {
     title: 'Invitations',
-    lead: 'An invitation lets one address make an account. No e-mail is sent: tell the person yourself.',
+    lead: 'An invitation is a link with which one address can make an account, once, within 14 days. No e-mail is sent: give the link to the person yourself. Inviting an address again makes a new link and ends the old one.',
     email: 'E-mail address',
     emailFault: 'Please give a complete e-mail address.',
     add: 'Invite',
-    added: 'Invited: {email}. Tell them to make an account with this address.',
+    made: 'The invitation of {email}',
+    madeText:
+      'This link is shown this once and kept nowhere. Whoever has it can make an account under this address: give it to nobody else.',
+    copy: 'Copy the link',
+    done: 'I have passed it on',
     address: 'Address',
     state: 'State',
     used: 'used on {day}',
-    waiting: 'waiting',
+    waiting: 'waiting until {day}',
+    expired: 'expired on {day}',
     empty: 'Nobody is invited.',
   },
   users: {

@@ -210,11 +210,11 @@ export const study = {
   },
 
   preview: {
-    title: 'What comes of it',
+    title: 'What each one sees',
     tabs: 'Views of the draft',
-    contributor: 'A contributor sees',
-    server: 'The server sees',
-    learn: 'You will learn',
+    contributor: 'Contributor',
+    server: 'Server',
+    learn: 'You',
     incomplete: 'This view comes back when the marked fields are complete.',
     sent: 'Encrypt and send',
     clear: 'sent without encryption',
@@ -388,6 +388,7 @@ export const study = {
 
   ending: {
     title: 'Ending it',
+    titleDraft: 'Discarding it',
     closeTitle: 'Close',
     closeText: 'No more contributions. You can still compute and open what is there.',
     closeDo: 'Close the study',

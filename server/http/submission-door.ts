@@ -5,7 +5,7 @@ import { serveTrpc } from './trpc-endpoint.ts';
 const SUBMIT = '/api/trpc/contribution.submit';
 
 /** What next.config.js gives every answer of the interface; a test holds the two together. */
-const PROGRAM_HEADERS: Readonly<Record<string, string>> = {
+export const PROGRAM_HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
@@ -14,7 +14,8 @@ const PROGRAM_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'Permissions-Policy':
     'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'Content-Security-Policy':
+    "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
 };
 
 /** Whether a request submits an envelope through the interface's own form, which clients send. */

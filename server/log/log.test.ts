@@ -88,3 +88,10 @@ test('the log only grows: what has its place is neither changed nor removed', as
   await expect(pool.query('DELETE FROM log_node')).rejects.toMatchObject(refused);
   await expect(pool.query('UPDATE checkpoint SET size = 5000 WHERE size = 1')).rejects.toMatchObject(refused);
 });
+
+test.each(['log_leaf', 'log_node', 'checkpoint', 'audit_event', 'release_item'])(
+  '%s cannot be emptied at a stroke',
+  async (table) => {
+    await expect(road.database.pool.query(`TRUNCATE ${table} CASCADE`)).rejects.toThrow('is insert-only');
+  },
+);

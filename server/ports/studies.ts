@@ -105,12 +105,16 @@ export interface Studies {
   roleOf(
     scope: StudyScope,
   ): Promise<{ readonly role: StudyRole; readonly phase: StudyPhase; readonly demonstration: boolean } | null>;
-  create(study: {
-    readonly id: string;
-    readonly ownerId: string;
-    readonly draft: StudyDraft;
-    readonly demonstration: boolean;
-  }): Promise<void>;
+  /** @param most studies that this owner may have; null: as many as they like @returns false when they have so many already */
+  create(
+    study: {
+      readonly id: string;
+      readonly ownerId: string;
+      readonly draft: StudyDraft;
+      readonly demonstration: boolean;
+    },
+    most?: number | null,
+  ): Promise<boolean>;
   /** @returns false when the study is no draft any more */
   updateDraft(scope: StudyScope, draft: StudyDraft): Promise<boolean>;
   /** Freezes. @returns false when the study is no draft, or its key is not the one that the document names */

@@ -88,9 +88,10 @@ interface Earlier {
 
 async function replace(sql: Sql, contribution: NewContribution, roundChanged: RoundChanged): Promise<InsertVerdict> {
   const { studyId, visit, replacesId } = contribution;
+  await makeRounds(sql).lock(studyId, visit);
+  // Behind the lock: the same octets that came at the same moment are stored by now.
   const sent = await sql.query('SELECT 1 FROM contribution WHERE id = $1', [contribution.id]);
   if (sent.rowCount === 1) return only(await insertBatch(sql, [contribution])); // sent before: the same receipt, or a replay
-  await makeRounds(sql).lock(studyId, visit);
   const { rows } = await sql.query<Earlier>(
     `SELECT c.study_id, c.visit, c.contributor_key, c.state, c.persons, c.round_id, r.state AS round_state
        FROM contribution c LEFT JOIN round r ON r.id = c.round_id WHERE c.id = $1 AND c.study_id = $2 FOR UPDATE OF c`,

@@ -48,19 +48,27 @@ export function installationsOn({ prisma, transaction, pool }: Database): Instal
       await prisma.installation.upsert({ where: { id: 1 }, create: { id: 1, signUp: mode }, update: { signUp: mode } });
     },
 
-    async invite(email) {
-      await prisma.invitation.upsert({ where: { email }, create: { email }, update: {} });
+    async invite({ email, tokenHash, expiresAt }) {
+      const invitation = { tokenHash: Buffer.from(tokenHash), expiresAt, createdAt: new Date(), usedAt: null };
+      await prisma.invitation.upsert({ where: { email }, create: { email, ...invitation }, update: invitation });
     },
 
     invitations: () =>
-      prisma.invitation.findMany({ orderBy: { createdAt: 'desc' }, select: { email: true, usedAt: true } }),
+      prisma.invitation.findMany({
+        orderBy: { createdAt: 'desc' },
+        select: { email: true, expiresAt: true, usedAt: true },
+      }),
 
-    async useInvitation(email) {
-      const { count } = await prisma.invitation.updateMany({
-        where: { email, usedAt: null },
-        data: { usedAt: new Date() },
-      });
-      return count === 1;
+    async isInvited(email, tokenHash) {
+      const { rowCount } = await pool.query(
+        'SELECT 1 FROM invitation WHERE email = $1 AND token_hash = $2 AND used_at IS NULL AND expires_at > now()',
+        [email, Buffer.from(tokenHash)],
+      );
+      return rowCount === 1;
+    },
+
+    async spendInvitation(email) {
+      await prisma.invitation.updateMany({ where: { email, usedAt: null }, data: { usedAt: new Date() } });
     },
   };
 }

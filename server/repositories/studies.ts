@@ -87,18 +87,25 @@ export function studiesOn(database: Database): Studies {
       return row === null ? null : { role: row.role, ...row.study };
     },
 
-    async create({ id, ownerId, draft, demonstration }) {
-      await prisma.study.create({
-        data: {
-          id,
-          ownerId,
-          demonstration,
-          title: draft.title,
-          draft: draft as Prisma.InputJsonObject,
-          members: { create: { userId: ownerId, role: 'owner' } },
-        },
-      });
-    },
+    create: ({ id, ownerId, draft, demonstration }, most = null) =>
+      prisma.$transaction(async (inside) => {
+        if (most !== null) {
+          // Several at once count one another.
+          await inside.$queryRaw`SELECT 1 FROM "user" WHERE id = ${ownerId} FOR UPDATE`;
+          if ((await inside.study.count({ where: { ownerId } })) >= most) return false;
+        }
+        await inside.study.create({
+          data: {
+            id,
+            ownerId,
+            demonstration,
+            title: draft.title,
+            draft: draft as Prisma.InputJsonObject,
+            members: { create: { userId: ownerId, role: 'owner' } },
+          },
+        });
+        return true;
+      }),
 
     async updateDraft(scope, draft) {
       const { count } = await prisma.study.updateMany({

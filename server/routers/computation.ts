@@ -167,6 +167,7 @@ export const computationRouter = router({
         input.computationId,
         seen,
         signal,
+        ctx.mayStill,
       )) {
         yield tracked(String(state.revision), viewOf(state));
       }

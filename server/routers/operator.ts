@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { ACCOUNT_ROLES } from '../../core/protocol/roles.ts';
 import { z } from '../../core/zod.ts';
+import type { Deps } from '../deps.ts';
+import { invitationHash } from '../invitation.ts';
 import { operatorOnly, router } from '../trpc.ts';
+import { type InviteDeps, invite } from '../use-cases/invite.ts';
 
 const User = z.strictObject({
   id: z.string(),
@@ -10,12 +14,20 @@ const User = z.strictObject({
   createdAt: z.date(),
   studies: z.int(),
 });
-const Invitation = z.strictObject({ email: z.string(), usedAt: z.date().nullable() });
+const Invitation = z.strictObject({ email: z.string(), expiresAt: z.date(), usedAt: z.date().nullable() });
 
 const SignUp = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mode'), mode: z.enum(['open', 'invited']) }),
   z.strictObject({ kind: z.literal('invite'), email: z.email().max(200) }),
 ]);
+
+const inviting = ({ installations, settings, now }: Deps): InviteDeps => ({
+  installations,
+  appUrl: settings.appUrl,
+  rng: (length) => randomBytes(length),
+  now,
+  tokenHash: invitationHash,
+});
 
 export const operatorRouter = router({
   users: operatorOnly('operator.users')
@@ -28,15 +40,15 @@ export const operatorRouter = router({
       invitations: await deps.installations.invitations(),
     })),
 
-  /** Chooses who may sign up, or invites one address. */
+  /** Chooses who may sign up, or invites one address: the answer then has the link, this once. */
   signUp: operatorOnly('operator.signUp')
     .input(SignUp)
-    .output(z.strictObject({ done: z.literal(true) }))
+    .output(z.strictObject({ invitation: z.strictObject({ url: z.string(), expiresAt: z.date() }).nullable() }))
     .mutation(async ({ ctx: { deps, user }, input }) => {
+      const invitation = input.kind === 'invite' ? await invite(inviting(deps), input.email) : null;
       if (input.kind === 'mode') await deps.installations.setSignUp(input.mode);
-      else await deps.installations.invite(input.email.toLowerCase());
       await deps.audit.record({ deed: 'operator.signUp', actorKind: user.role, actorId: user.id });
-      return { done: true };
+      return { invitation };
     }),
 
   /** Counts of computations and jobs; no study is named. */

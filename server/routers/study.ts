@@ -79,7 +79,12 @@ export const studyRouter = router({
     .mutation(async ({ ctx: { deps, user }, input }) => {
       if (!(await deps.limits.take('studies', user.id, STUDIES_PER_HOUR)))
         throw new DomainError('access/rate-limited', { seconds: STUDIES_PER_HOUR.seconds });
-      const made = await createStudy(deps, user.id, input.from, input.demonstration);
+      const made = await createStudy(
+        deps,
+        { id: user.id, visitor: user.role === 'demonstrator' },
+        input.from,
+        input.demonstration,
+      );
       await deps.audit.record({ deed: 'study.create', actorKind: user.role, actorId: user.id, studyId: made.studyId });
       return made;
     }),

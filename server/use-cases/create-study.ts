@@ -1,4 +1,5 @@
 import { DomainError } from '../../core/errors.ts';
+import { checkDemonstration, DEMONSTRATION } from '../../core/protocol/demonstration.ts';
 import { type DraftFault, draftFaults } from '../../core/protocol/draft-faults.ts';
 import { STUDY_CAPACITY_BITS } from '../../core/protocol/freeze.ts';
 import type { StudyDraft } from '../../core/protocol/study.ts';
@@ -17,18 +18,28 @@ export type StudySource =
   | { readonly template: StudyTemplate['id']; readonly keyOwner: StudyDraft['keyOwner'] };
 
 /**
- * Makes a draft that belongs to one account.
+ * Makes a draft that belongs to one account. What comes from a template is cut to what a demonstration may take.
+ * @param owner `visitor`: has no account of their own and only tries the demonstration
  * @returns the new study's id
- * @throws DomainError `not-found` for a template that there is not
+ * @throws DomainError `not-found` for a template that there is not, `study/demonstration-limit` (`what`, `maximum`)
  */
 export async function createStudy(
   { studies, newId }: CreateStudyDeps,
-  ownerId: string,
+  owner: { readonly id: string; readonly visitor: boolean },
   source: StudySource,
   demonstration: boolean,
 ): Promise<{ readonly studyId: string }> {
   const studyId = newId();
-  await studies.create({ id: studyId, ownerId, draft: draftOf(source), demonstration });
+  const wanted = draftOf(source);
+  const isTemplate = 'template' in source;
+  const draft =
+    demonstration && isTemplate
+      ? { ...wanted, personsCap: Math.min(wanted.personsCap, DEMONSTRATION.persons) }
+      : wanted;
+  if (demonstration) checkDemonstration({ persons: draft.personsCap });
+  const most = owner.visitor ? DEMONSTRATION.studiesOfVisitor : null;
+  if (!(await studies.create({ id: studyId, ownerId: owner.id, draft, demonstration }, most)))
+    checkDemonstration({ studiesOfVisitor: DEMONSTRATION.studiesOfVisitor + 1 });
   return { studyId };
 }
 

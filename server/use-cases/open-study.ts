@@ -1,6 +1,7 @@
 import { digestHex } from '../../core/digest.ts';
 import { DomainError } from '../../core/errors.ts';
 import { envelopeLimit } from '../../core/protocol/check-envelope.ts';
+import { checkDemonstration } from '../../core/protocol/demonstration.ts';
 import { freezeStudy, keyRingOf } from '../../core/protocol/freeze.ts';
 import { logLeafHash } from '../../core/protocol/log.ts';
 import type { StudyDocument } from '../../core/protocol/study.ts';
@@ -35,7 +36,8 @@ export interface Opened {
 
 /**
  * Freezes a draft: from here on contributors rely on it.
- * @throws DomainError `not-found` | `study/not-draft` | `study/key-missing` | `study/key-unproved` | `study/wraps-missing` | `study/minimum-too-low` | `study/invalid` | `request/conflict`
+ * @throws DomainError `not-found` | `study/not-draft` | `study/key-missing` | `study/key-unproved` | `study/wraps-missing` | `study/minimum-too-low` | `study/invalid`
+ *   | `study/demonstration-limit` | `request/conflict`
  */
 export async function openStudy(deps: OpenStudyDeps, scope: StudyScope, statement: WrapStatement): Promise<Opened> {
   const { studies, signer, operatorName, now, newId } = deps;
@@ -61,6 +63,9 @@ export async function openStudy(deps: OpenStudyDeps, scope: StudyScope, statemen
     keyRing: keyRingOf(study.id, key.publicBytes),
     openedOn: dayOf(now()),
   });
+  const envelopeBytes = envelopeLimit(document, layout);
+  if (study.demonstration)
+    checkDemonstration({ persons: document.personsCap, groups: layout.groups.length, envelopeBytes });
   const leaves = [
     { kind: 'study' as const, digest: digests.study },
     { kind: 'keyRing' as const, digest: digests.keyRing },
@@ -71,7 +76,7 @@ export async function openStudy(deps: OpenStudyDeps, scope: StudyScope, statemen
     keyRingDigest: digests.keyRing,
     layoutDigest: digests.layout,
     policyDigest: digests.policy,
-    envelopeBytes: envelopeLimit(document, layout),
+    envelopeBytes,
     wraps: statement.wraps,
     provedWraps: statement.provedWraps,
     leaves,

@@ -3,7 +3,7 @@ import { openRoad, type Road } from '../compute/testing.ts';
 import { people } from '../compute/testing-study.ts';
 import { watchOf } from '../jobs/watch.ts';
 import type { Computation } from '../ports/computations.ts';
-import { watchComputation } from './watch-computation.ts';
+import { LOOKS_PER_QUESTION, watchComputation } from './watch-computation.ts';
 
 let road: Road;
 afterEach(() => road.close());
@@ -56,4 +56,43 @@ test('ends when the watcher leaves, and gives the shared connection back with th
   leaving.abort();
   expect(await next).toEqual({ done: true, value: undefined });
   while (road.database.pool.totalCount !== road.database.pool.idleCount) await new Promise(setImmediate);
+});
+
+test('asks before each state, and now and then without one, whether the watcher may still watch', async () => {
+  road = await openRoad();
+  await road.contributeMany(people(3));
+  const id = await road.launch();
+  const gone = new Error('signed out');
+  let asked = 0;
+  let looks = 0;
+  const mayStill = async (): Promise<void> => {
+    if (++asked === 3) throw gone;
+  };
+  const eager = {
+    get: (computationId: string) => {
+      looks++;
+      return road.deps.store.computations.get(computationId);
+    },
+  };
+  // Announces without end: each look is followed by the next, and no state is new.
+  const restless = {
+    watch: (_: string, changed: () => void) => {
+      let on = true;
+      const again = () => {
+        if (!on) return;
+        changed();
+        setImmediate(again);
+      };
+      again();
+      return () => {
+        on = false;
+      };
+    },
+  };
+  const watching = watchComputation(eager, restless, id, -1, undefined, mayStill);
+  expect((await watching.next()).value).toMatchObject({ state: 'queued' });
+  expect([asked, looks]).toEqual([1, 1]);
+  await expect(watching.next()).rejects.toBe(gone);
+  expect([asked, looks]).toEqual([3, 2 * LOOKS_PER_QUESTION]);
+  expect(await watching.next()).toEqual({ done: true, value: undefined });
 });

@@ -1,10 +1,9 @@
-import { bigintToBytes } from '../../bytes.ts';
 import { DomainError } from '../../errors.ts';
 import type { Rng } from '../../random.ts';
 import type { Arithmetic } from '../../schemes/paillier/arithmetic.ts';
 import { makePlaintext } from '../../schemes/paillier/encode.ts';
 import { makeUnitEncryptor } from '../../schemes/paillier/encrypt.ts';
-import { makeEvaluator } from '../../schemes/paillier/evaluate.ts';
+import { makeEvaluator, trivialCiphertext } from '../../schemes/paillier/evaluate.ts';
 import type { PublicKey } from '../../schemes/paillier/keys.ts';
 import type { Ciphertext } from '../../schemes/types.ts';
 import {
@@ -53,9 +52,8 @@ export function makePythonPaillier(key: PublicKey, arithmetic?: Arithmetic): Pyt
     const [x, y] = [decreaseExponentTo(a, exponent), decreaseExponentTo(b, exponent)];
     return { ciphertext: evaluator.add(x.ciphertext, y.ciphertext), exponent };
   };
-  /** Without randomness: 1 + m·n. */
   const trivial = ({ encoding, exponent }: EncodedNumber): EncryptedNumber => ({
-    ciphertext: bigintToBytes(1n + encoding * n, key.ciphertextBytes) as Ciphertext<'paillier'>,
+    ciphertext: trivialCiphertext(key, encoding),
     exponent,
   });
 

@@ -45,8 +45,10 @@ function valuesFromJson(key: PublicKey, json: LosslessJson | undefined): Encrypt
     if (!Array.isArray(pair) || pair.length !== 2) throw reject('value');
     return { bytes: octetsOf(key, pair[0]), exponent: exponentOf(pair[1]) };
   });
-  const ciphertexts = makeValidator(key).batch(pairs.map(({ bytes }) => bytes));
-  return pairs.map(({ exponent }, i) => ({ ciphertext: ciphertexts[i] as Ciphertext<'paillier'>, exponent }));
+  const exponents = pairs.map(({ exponent }) => exponent);
+  return makeValidator(key)
+    .batch(pairs.map(({ bytes }) => bytes))
+    .map((ciphertext, i) => ({ ciphertext, exponent: exponents[i] as number }));
 }
 
 export interface BasicDocument {

@@ -34,6 +34,13 @@ export interface PaillierEvaluator extends Evaluator<'paillier'> {
   dispose(): void;
 }
 
+/**
+ * 1 + m·n: a ciphertext without randomness, which everybody can read. Only a summand, or to be rerandomised before it leaves.
+ * @param message in [0, n)
+ */
+export const trivialCiphertext = (key: PublicKey, message: bigint): Ciphertext<'paillier'> =>
+  bigintToBytes(1n + message * key.n, key.ciphertextBytes) as Ciphertext<'paillier'>;
+
 /** Adds and scales under encryption, with public material only. */
 export function makeEvaluator(key: PublicKey, arithmetic: Arithmetic = BIGINT_ARITHMETIC): PaillierEvaluator {
   const { n, n2, modulusBytes, ciphertextBytes } = key;
