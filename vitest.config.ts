@@ -6,8 +6,8 @@ export default defineConfig({
     // Each test file that needs a database takes its own from server/database/testing.ts; the server behind it is shared.
     globalSetup: './scripts/vitest-database.ts',
     // A bound on what hangs, not on what is slow: keys of real size take their time on a machine with other work.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Half of the wall time is waiting for Postgres and for child processes: one worker would leave processors idle.
     maxWorkers: Math.max(2, os.availableParallelism() - 1),
     projects: [

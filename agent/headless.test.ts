@@ -53,7 +53,7 @@ beforeAll(async () => {
   );
   expect(create, create.err).toMatchObject({ exitCode: 0 });
   made = create.json();
-}, 120_000);
+});
 afterAll(() => site?.close());
 
 describe('the whole job from a terminal', () => {
@@ -79,7 +79,7 @@ describe('the whole job from a terminal', () => {
     expect(glucose).toMatchObject({ kind: 'numeric', n: 10, sum: '1019.3', mean: 101.93 });
     expect(await readFile(inFolder('result.csv'), 'utf8')).toContain('glucose,mg/dL,sum,,,1019.3');
     expect(JSON.parse(await readFile(inFolder('result.json'), 'utf8'))).toEqual(open.json());
-  }, 60_000);
+  });
 
   test('refuses with a reason and exit code 3 when nobody new is there', async () => {
     const compute = await run('compute', '--study', made.studyId, '--json');
@@ -112,7 +112,7 @@ describe('the whole job from a terminal', () => {
     );
     expect(open, open.err).toMatchObject({ exitCode: 0 });
     expect(open.json<StudyResult>().total.variables[0]).toMatchObject({ sum: '1019.3' });
-  }, 60_000);
+  });
 });
 
 describe('contributing', () => {
@@ -157,7 +157,7 @@ describe('contributing', () => {
     expect(next, next.err).toMatchObject({ exitCode: 0 });
     expect(next.json()).toMatchObject({ earlier: 1, sent: 1 });
     expect((await readdir(jobs, { recursive: true })).filter((name) => name.endsWith('.envelope'))).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('what stays here', () => {

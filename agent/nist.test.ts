@@ -45,8 +45,9 @@ function draftFor(name: string, observations: readonly string[]): StudyDraft {
         label: 'Observation',
         required: true,
         unit: '1',
-        minimum: byValue[0],
-        maximum: byValue.at(-1),
+        // A range that is known beforehand, wider than what is observed: at its very ends mean and variance would be counts, and withheld.
+        minimum: String(Math.floor(Number(byValue[0])) - 100),
+        maximum: String(Math.ceil(Number(byValue.at(-1))) + 100),
         decimals: Math.max(...observations.map((text) => parseDecimal(text).decimals)),
       },
     ],

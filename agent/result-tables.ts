@@ -36,8 +36,9 @@ function numericLines(variable: NumericResult): string {
     ['95 % interval', interval === null ? null : `${interval.low} to ${interval.high}`],
     ['standard deviation', variable.standardDeviation],
   ];
+  const withheld = variable.momentsWithheld ? [['mean', WITHHELD] as const] : [];
   const bins = (variable.histogram ?? []).map((bin) => [`${bin.low} to ${bin.high}`, bin.count ?? WITHHELD] as const);
-  return [title, ...aligned([...figures.filter(([, figure]) => figure !== null), ...bins])].join('\n');
+  return [title, ...aligned([...figures.filter(([, figure]) => figure !== null), ...withheld, ...bins])].join('\n');
 }
 
 function categoryLines(variable: CategoryResult): string {
@@ -93,7 +94,7 @@ function figuresOf(variable: NumericResult | CategoryResult): Figure[] {
   ];
   return [
     ['n', variable.n],
-    ...asked.filter(([, value]) => value !== null),
+    ...asked.filter(([name, value]) => value !== null || (variable.momentsWithheld && name === 'mean')),
     ...(interval === null ? [] : [['mean interval', interval.level, interval.low, interval.high] satisfies Figure]),
     ...(variable.histogram ?? []).map(({ low, high, count }): Figure => ['bin', count, low, high]),
   ];

@@ -44,7 +44,8 @@ const SENTENCES: Partial<Readonly<Record<ErrorCode, string>>> = {
   'release/spoilt': 'The round is spoilt: somebody sent what is no honest contribution.',
   'receipt/invalid': 'The server’s receipt does not hold. What was encrypted waits here; tell the operator.',
   'worker/crashed': 'A worker thread ended unexpectedly. Run the command again: it goes on where it stopped.',
-  'network/offline': 'The server cannot be reached. What was encrypted waits here; run the command again.',
+  'network/offline':
+    'The server cannot be reached. Run the command again; what was encrypted already is kept and sent then.',
 };
 
 /** A fault in words: sentence, code and what the code names. */

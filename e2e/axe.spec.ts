@@ -34,7 +34,7 @@ async function faultsOf(
     const usual = page.viewportSize();
     await page.setViewportSize(NARROW);
     const wide = await overflowing(page);
-    if (wide.length > 0) faults.push(`${name}: wider than ${NARROW.width} px: ${wide.join(', ')}`);
+    if (wide !== '') faults.push(`${name}: wider than ${NARROW.width} px: ${wide}`);
     await look(`${name}-narrow`);
     if (usual !== null) await page.setViewportSize(usual);
     // The next address may differ in its fragment alone.
@@ -43,16 +43,22 @@ async function faultsOf(
   return faults;
 }
 
-/** What sticks out of the page on the right, where the page itself can be pushed sideways. */
-const overflowing = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return [];
-    return [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > width + 1)
-      .slice(0, 3)
-      .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
-  });
+/** By how much the page itself can be pushed sideways, and what sticks out of it, once it has taken its new width. */
+async function overflowing(page: Page): Promise<string> {
+  const said = () =>
+    page.evaluate(() => {
+      const { clientWidth, scrollWidth } = document.documentElement;
+      const isOut = (element: Element) => element.getBoundingClientRect().right > clientWidth + 1;
+      const out = [...document.querySelectorAll('body *')].filter((one) => isOut(one) && one.children.length === 0);
+      return scrollWidth <= clientWidth
+        ? ''
+        : `${scrollWidth} px, ${out.slice(0, 5).map((one) => one.outerHTML.slice(0, 80))}`;
+    });
+  return await expect
+    .poll(said, { timeout: 2_000 })
+    .toBe('')
+    .then(() => '', said);
+}
 
 test('pages for everybody', async ({ page, study }, info) => {
   test.slow();

@@ -146,10 +146,10 @@ test.describe('the key room', () => {
     await room.choosePassphrase(PASSPHRASE);
     // The page goes in the moment in which the server is to be told: the key exists, sealed with the passphrase.
     const told = (url: URL) => url.pathname.includes('study.registerKey');
-    await page.route(told, () => undefined);
+    await page.route(told, (route) => route.abort());
     await page.waitForRequest((asked) => told(new URL(asked.url())), { timeout: 90_000 });
-    await page.unroute(told);
     await page.reload();
+    await page.unroute(told);
     await room.unlock(PASSPHRASE);
     await page.getByRole('button', { name: keys.making.resume }).click();
     await expect(page.getByRole('heading', { name: keys.recovery.title })).toBeVisible({ timeout: 90_000 });

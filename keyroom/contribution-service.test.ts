@@ -38,7 +38,7 @@ const serviceWith = (store: ContributionStore = memoryContributionStore()) =>
     chosen: Promise.resolve({ tier: 'bigint', arithmetic: BIGINT_ARITHMETIC }),
   });
 const bundleOf = ({ document, studyDigest }: FrozenStudy & { readonly studyDigest: string }) =>
-  ({ document, studyDigest, proofUrl: '', phase: 'open' }) as const;
+  ({ document, studyDigest, proofUrl: '', phase: 'open', spoiltRounds: 0 }) as const;
 
 /** A worker that has checked the study, with a key whose proof this device has seen. */
 async function ready(frozen = study, store = memoryContributionStore()): Promise<ContributionService> {

@@ -65,7 +65,7 @@ describe('an imported key', () => {
   test('gets no proof and opens no study', async () => {
     expect(await faultOf(room.proveKey(key.handle, silent))).toMatchObject({ code: 'key/imported' });
     expect(await faultOf(room.bindStudy(key.handle, testStudy().document))).toMatchObject({ code: 'key/imported' });
-    const release = { releaseId: '', document: testStudy().document, aggregates: [] };
+    const release = { releaseId: '', document: testStudy().document, aggregates: [], members: [] };
     expect(await faultOf(room.openRelease(key.handle, release, silent))).toMatchObject({ code: 'key/imported' });
   });
 

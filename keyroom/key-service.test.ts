@@ -148,7 +148,7 @@ describe('locking', () => {
       () => room.exportJwk(key.handle, key.fingerprint[0] ?? ''),
       () => room.openForeign(key.handle, '{}', silent),
       () => room.sealForeign(key.handle, ['1'], silent),
-      () => room.openRelease(key.handle, { releaseId: '', document: {}, aggregates: [] }, silent),
+      () => room.openRelease(key.handle, { releaseId: '', document: {}, aggregates: [], members: [] }, silent),
     ];
     for (const ask of asked) expect(await faultOf(ask())).toMatchObject({ code: 'key/locked' });
   });

@@ -8,8 +8,8 @@ import { decodeSecretKey, type SecretKey } from '../core/schemes/paillier/decryp
 import { encodePublicKey, type PublicKey } from '../core/schemes/paillier/keys.ts';
 import { INTEROP_PARAMETERS } from '../core/schemes/paillier/parameters.ts';
 import type { KeyHandle, KeySummary } from '../workers/keyroom-api.ts';
-import { authenticate } from './sealing.ts';
 import { joinOpenedRounds } from './opened-rounds.ts';
+import { authenticate } from './sealing.ts';
 import type { KeyRecord, KeyStore, OpenedRound } from './stores/key-store.ts';
 import type { WrappedFacts } from './wrap-file.ts';
 
@@ -77,7 +77,11 @@ function noteOctets(record: KeyRecord): Uint8Array {
     selfTested,
     restored,
     bareExports,
-    openedRounds: openedRounds.map(({ visit, round, cells }) => ({ visit, round, cells: cells.map((cell) => ({ ...cell })) })),
+    openedRounds: openedRounds.map(({ visit, round, cells }) => ({
+      visit,
+      round,
+      cells: cells.map((cell) => ({ ...cell })),
+    })),
     wraps: record.wraps.map(({ kind, provedByOpening }) => ({ kind, provedByOpening })),
   });
 }

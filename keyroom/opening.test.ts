@@ -1,21 +1,27 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { toBase64Url } from '../core/bytes.ts';
 import type { Answers } from '../core/dictionary/variable.ts';
+import { strataText } from '../core/protocol/strata.ts';
 import type { SignedAggregate } from '../core/protocol/transcript.ts';
 import { capacityBits, parametersOf } from '../core/schemes/paillier/parameters.ts';
 import type { KeySummary } from '../workers/keyroom-api.ts';
 import type { KeyRoom } from './key-service.ts';
-import { faultOf, silent, testRoom } from './testing.ts';
+import { memoryKeyStore } from './stores/memory-key-store.ts';
+import { faultOf, silent, TEST_PASSPHRASE, testRoom } from './testing.ts';
 import { type AggregateChanges, aggregateOf, releaseOf, signAggregate, testStudy } from './testing-release.ts';
 
-const study = testStudy();
+/** Without histograms, whose bins would all be withheld of so few persons, and their means with them. */
+const study = testStudy({
+  statistics: ['glucose', 'cholesterol'].map((variable) => ({ kind: 'variance', variable })),
+});
 const women: Answers[] = [
   { glucose: '97.3', cholesterol: '201.0' },
   { glucose: '104.1', cholesterol: '188.5' },
   { glucose: '88.0', cholesterol: '240.0' },
 ];
 const men: Answers[] = [...women, { glucose: '126.0', cholesterol: '50.0' }];
-const female = { sex: 'female' };
+const female: Readonly<Record<string, string>> = { sex: 'female' };
+const FEMALE = strataText(female);
 
 let room: KeyRoom;
 let key: KeySummary;
@@ -30,7 +36,8 @@ async function boundRoom(): Promise<{ readonly room: KeyRoom; readonly key: KeyS
   return { room: second, key: await second.bindStudy(restored.handle, study.document) };
 }
 
-beforeAll(async () => {
+// Every test is about other inputs of the same round: each has a device of its own.
+beforeEach(async () => {
   ({ room, key } = await boundRoom());
 });
 
@@ -66,6 +73,164 @@ describe('opening a release', () => {
       transcript: { cohort: { rounds: [2], cell: '{"sex":"female"}' } },
     });
     expect(await open(aggregateOf(study, female, women), second)).toMatchObject({ rounds: [1, 2], persons: 6 });
+  });
+
+  test('the same inputs again, as often as the owner likes', async () => {
+    const again = aggregateOf(study, female, women);
+    const first = await fresh(again);
+    expect((await first.open(aggregateOf(study, female, women))).total).toEqual(first.result.total);
+  });
+});
+
+/** A room with a key that has opened one release. */
+async function fresh(...aggregates: readonly SignedAggregate[]) {
+  const place = await boundRoom();
+  const openIn = (...more: readonly SignedAggregate[]) =>
+    place.room.openRelease(place.key.handle, releaseOf(study, ...more), silent);
+  return { ...place, result: await openIn(...aggregates), open: openIn };
+}
+
+describe('one name is opened once', () => {
+  const ROOT = 'aa'.repeat(32);
+  const other = (people: readonly Answers[], cohort = { rounds: [1], cell: FEMALE }) =>
+    aggregateOf(study, female, people, { transcript: { cohort, inputsRoot: ROOT } });
+  const refused = { code: 'release/transcript-mismatch', why: 'opened before with other inputs' };
+
+  test('a server that was put back and sums one person more is refused: the difference would be that person', async () => {
+    const { room: first, key: owner, open: openIn } = await fresh(aggregateOf(study, female, women));
+    expect(await faultOf(openIn(other(men)))).toEqual(refused);
+    // another visit or round is another name
+    expect(await openIn(other(men, { rounds: [2], cell: FEMALE }))).toMatchObject({ rounds: [2], persons: 4 });
+    await first.lock();
+    expect(await faultOf(first.openRelease(owner.handle, releaseOf(study, other(men)), silent))).toMatchObject({
+      code: 'key/locked',
+    });
+  });
+
+  test('and so is a round whose other cells were left out or came later', async () => {
+    const both = [aggregateOf(study, female, women), aggregateOf(study, { sex: 'male' }, men)];
+    const { open: openIn } = await fresh(...both);
+    expect(await faultOf(openIn(aggregateOf(study, female, women)))).toEqual(refused);
+    const single = await fresh(aggregateOf(study, female, women));
+    expect(await faultOf(single.open(...both))).toEqual(refused);
+  });
+
+  test('it is written down before anything is decrypted, and two openings at once are one after the other', async () => {
+    const { room: at, key: owner } = await boundRoom();
+    const openIn = (aggregate: SignedAggregate) => at.openRelease(owner.handle, releaseOf(study, aggregate), silent);
+    const [one, two] = await Promise.allSettled([openIn(aggregateOf(study, female, women)), openIn(other(men))]);
+    expect([one.status, two.status]).toEqual(['fulfilled', 'rejected']);
+    const spoilt = await boundRoom();
+    const broken = aggregateOf(study, female, men, { transcript: { persons: 3, contributions: 3 } });
+    const openBroken = (aggregate: SignedAggregate) =>
+      spoilt.room.openRelease(spoilt.key.handle, releaseOf(study, aggregate), silent);
+    expect(await faultOf(openBroken(broken))).toMatchObject({ code: 'release/count-mismatch' });
+    expect(await faultOf(openBroken(other(men)))).toEqual(refused);
+  });
+
+  test('the device remembers after the room was closed, and notices when its record was cut', async () => {
+    const store = memoryKeyStore();
+    const before = testRoom({ store });
+    const made = await before.createKey({ studyId: study.document.id }, silent);
+    await before.wrapWithPassphrase(made.handle, TEST_PASSPHRASE, silent);
+    const { file, words } = await before.makeRecovery(made.handle);
+    await before.proveRecovery(made.handle, file, words.join(' '));
+    await before.proveKey(made.handle, silent);
+    await before.selfTest(made.handle, silent);
+    await before.bindStudy(made.handle, study.document);
+    await before.openRelease(made.handle, releaseOf(study, aggregateOf(study, female, women)), silent);
+
+    const after = testRoom({ store });
+    const { handle, keyId } = await after.unlock(made.keyId, TEST_PASSPHRASE, silent);
+    expect(await faultOf(after.openRelease(handle, releaseOf(study, other(men)), silent))).toEqual(refused);
+
+    // another tab, unlocked before, hears of it, and its own changes lose nothing of it
+    await before.openRelease(made.handle, releaseOf(study, other(men, { rounds: [2], cell: FEMALE })), silent);
+    const second = aggregateOf(study, female, women, { transcript: { cohort: { rounds: [2], cell: FEMALE } } });
+    expect(await faultOf(after.openRelease(handle, releaseOf(study, second), silent))).toEqual(refused);
+    await after.wrapWithPassphrase(handle, TEST_PASSPHRASE, silent);
+    expect((await store.get(keyId))?.openedRounds.map(({ round }) => round)).toEqual([1, 2]);
+
+    const record = await store.get(keyId);
+    if (record === null) throw new Error('the record is gone');
+    await store.put({ ...record, openedRounds: [] });
+    expect(await faultOf(testRoom({ store }).unlock(keyId, TEST_PASSPHRASE, silent))).toEqual({
+      code: 'key/malformed',
+      why: 'note',
+    });
+  });
+
+  test('a key restored on another device knows nothing of it: the limit that the threat model names', async () => {
+    const { key: owner } = await fresh(aggregateOf(study, female, women));
+    const elsewhere = await fresh(other(men));
+    expect(elsewhere.key.keyId).toBe(owner.keyId);
+    expect(elsewhere.result.persons).toBe(4);
+  });
+});
+
+describe('a union', () => {
+  const at = (round: number, people: readonly Answers[], strata = female, changes: AggregateChanges = {}) =>
+    aggregateOf(study, strata, people, {
+      ...changes,
+      transcript: { cohort: { rounds: [round], cell: strataText(strata) }, ...changes.transcript },
+    });
+  const union = (rounds: number[], people: readonly Answers[], changes: AggregateChanges = {}) =>
+    aggregateOf(study, female, people, {
+      ...changes,
+      transcript: { cohort: { rounds, cell: FEMALE }, ...changes.transcript },
+    });
+  const openUnion = async (aggregates: readonly SignedAggregate[], members: readonly SignedAggregate[]) => {
+    const place = await boundRoom();
+    return place.room.openRelease(place.key.handle, { ...releaseOf(study, ...aggregates), members }, silent);
+  };
+  const mismatch = (why: string) => ({ code: 'release/transcript-mismatch', why });
+
+  test('is opened as the sum of its rounds', async () => {
+    const result = await openUnion([union([1, 2], [...women, ...men])], [at(1, women), at(2, men)]);
+    expect(result).toMatchObject({ rounds: [1, 2], persons: 7, transcriptDigests: [expect.any(String)] });
+    expect(result.total.variables.find(({ variable }) => variable === 'glucose')).toMatchObject({ n: 7, sum: '704.8' });
+  });
+
+  test.each([
+    ['no round', []],
+    ['one round of two', [at(1, women)]],
+    ['another round', [at(1, women), at(3, men)]],
+    ['another cell', [at(1, women), at(2, men, { sex: 'male' })]],
+    ['a round more', [at(1, women), at(2, men), at(3, men)]],
+    ['a union among them', [at(1, women), union([2, 3], men)]],
+  ])('is refused with %s', async (_, members) => {
+    expect(await faultOf(openUnion([union([1, 2], [...women, ...men])], members))).toEqual(
+      mismatch('rounds of the union'),
+    );
+  });
+
+  test('is refused with a round twice, with rounds beside a single round, and with a ciphertext twice', async () => {
+    const [first, second] = [at(1, women), at(1, women)];
+    expect(await faultOf(openUnion([union([1, 2], [...women, ...women])], [first, second]))).toEqual(
+      mismatch('cohort twice'),
+    );
+    expect(await faultOf(openUnion([at(1, women)], [at(2, men)]))).toEqual(mismatch('rounds of the union'));
+  });
+
+  test('is refused when it does not hold what its rounds hold', async () => {
+    const shifted = union([1, 2], [...women, ...men.slice(0, 3), { glucose: '300.0', cholesterol: '50.0' }]);
+    expect(await faultOf(openUnion([shifted], [at(1, women), at(2, men)]))).toEqual(mismatch('sum of the union'));
+  });
+
+  test('has members that are checked like any aggregate', async () => {
+    const forged = at(2, men, female, { seed: new Uint8Array(32).fill(8) });
+    expect(await faultOf(openUnion([union([1, 2], [...women, ...men])], [at(1, women), forged]))).toEqual(
+      mismatch('signature'),
+    );
+  });
+
+  test('agrees with what was opened of its rounds', async () => {
+    const place = await fresh(at(1, women));
+    const members = [at(1, men, female, { transcript: { inputsRoot: 'aa'.repeat(32) } }), at(2, men)];
+    const release = { ...releaseOf(study, union([1, 2], [...men, ...men])), members };
+    expect(await faultOf(place.room.openRelease(place.key.handle, release, silent))).toEqual(
+      mismatch('opened before with other inputs'),
+    );
   });
 });
 

@@ -89,7 +89,9 @@ function requireSums(
 ): void {
   for (const union of aggregates.filter((aggregate) => !rounds.includes(aggregate))) {
     const own = membersOf(union, rounds).map((member) => opened.get(member) ?? []);
-    const agrees = opened.get(union)?.every((plain, group) => plain === own.reduce((sum, p) => sum + (p[group] ?? 0n), 0n));
+    const agrees = opened
+      .get(union)
+      ?.every((plain, group) => plain === own.reduce((sum, p) => sum + (p[group] ?? 0n), 0n));
     if (agrees !== true) throw new DomainError('release/transcript-mismatch', { why: 'sum of the union' });
   }
 }

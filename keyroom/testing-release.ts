@@ -137,4 +137,5 @@ export const releaseOf = (study: FrozenStudy, ...aggregates: readonly SignedAggr
   releaseId: '2d9c4b7a-1e35-4c68-9f02-b3a4d5e6f708',
   document: JSON.parse(JSON.stringify(study.document)),
   aggregates,
+  members: [],
 });

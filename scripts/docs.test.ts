@@ -24,7 +24,8 @@ const codeWords = (text: string): string[] =>
 /** Whether a word means a file or folder of the repository: it begins with a room, or it is a file's name at the root. */
 const isPath = (word: string): boolean =>
   /^[\w.()[\]*{},/-]+$/.test(word) &&
-  (ROOMS.some((room) => word.startsWith(`${room}/`)) || /^[\w.-]+\.(c?[jt]s|mjs|json|yaml|md)$/.test(word));
+  (ROOMS.some((room) => word.startsWith(`${room}/`)) ||
+    /^([\w.-]+\.(c?[jt]s|mjs|yaml|md)|(biome|package|tsconfig)[\w.-]*\.json)$/.test(word));
 
 /** Where a path may begin: at the root, or beside the paper. */
 const exists = (paper: string, word: string): boolean =>

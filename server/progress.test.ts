@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type OpenedStudy, openTestServer, PASSWORD, type Person, type TestServer } from './testing.ts';
 
 // Whoever watches a computation watches for minutes: what let them in is asked after again.
@@ -16,7 +16,13 @@ beforeAll(async () => {
   viewer = await server.researcher('viewer');
   study = await server.openedStudy(owner);
 });
+afterEach(async () => {
+  for (const leave of left.splice(0)) await leave();
+});
 afterAll(() => server.close());
+
+/** Ends what a test left watching. */
+const left: (() => Promise<unknown> | undefined)[] = [];
 
 async function computation(): Promise<string> {
   const id = randomUUID();
@@ -43,6 +49,7 @@ async function watching({ call }: Pick<Person, 'call'>): Promise<{
     computationId,
   })) as AsyncIterable<unknown>;
   const states = stream[Symbol.asyncIterator]();
+  left.push(() => states.return?.());
   expect((await states.next()).done).toBe(false);
   return { next: () => states.next(), computationId };
 }

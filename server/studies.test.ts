@@ -162,6 +162,7 @@ describe('links', () => {
     expect(await through.contribution.study({})).toMatchObject({
       studyDigest: digestHex(named),
       phase: 'open',
+      spoiltRounds: 0,
       proofUrl: `/api/key-proof/${keyId}`,
     });
     expect((await server.submit(token, makeEnvelope(frozen).octets)).status).toBe(200);

@@ -42,7 +42,7 @@ export function Table<Row>({
       aria-labelledby={id}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
       tabIndex={0}
-      className={classNames('overflow-x-auto print:overflow-visible', className)}
+      className={classNames('relative overflow-x-auto print:overflow-visible', className)}
     >
       <table className="w-full border-collapse text-sm">
         <caption id={id} className={captionHidden ? 'sr-only' : 'mb-2 text-start font-semibold text-base'}>

@@ -32,7 +32,7 @@ export function onKeyRoomEnded(listener: () => void): () => void {
 }
 
 /** Ends the worker and all that it has in memory: called at lock, idleness and when a tab signs out. Wrapped keys stay on the device. */
-export function endKeyRoom(): void {
+function endKeyRoom(): void {
   clearTimeout(idle);
   if (!door.isRunning) return;
   door.end();

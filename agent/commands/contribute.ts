@@ -1,39 +1,21 @@
 import path from 'node:path';
-import { type CipherwardClient, createCipherwardClient } from '../../client/index.ts';
-import { fetchKeyProof } from '../../client/submit.ts';
-import { digestHex } from '../../core/digest.ts';
 import { DomainError } from '../../core/errors.ts';
-import type { StudyBundle } from '../../core/protocol/study.ts';
-import { parseStudyLink } from '../../core/protocol/study-link.ts';
-import { type ContributionService, startContributions } from '../../keyroom/contribution-service.ts';
-import {
-  type Command,
-  type Context,
-  type Given,
-  type Outcome,
-  originOf,
-  readOctets,
-  readText,
-  required,
-  text,
-  UsageError,
-  wholeNumber,
-} from '../command.ts';
+import type { ContributionService } from '../../keyroom/contribution-service.ts';
+import { readInput } from '../answers-input.ts';
+import { type Command, type Context, type Given, type Outcome, required, UsageError, wholeNumber } from '../command.ts';
 import { freshJobName, jobNameFor, jobsOf, openJob } from '../outbox.ts';
 import { makePrivateFolder, writePrivate } from '../private-files.ts';
-import { readKernel } from '../read-kernel.ts';
-import { type CheckedRows, type Row, type RowFault, readAnswers, readCsvRows } from '../rows.ts';
+import type { Row, RowFault } from '../rows.ts';
 import { startSealingPool } from '../sealing-pool.ts';
 import { type Refusal, type Sender, sendRows } from '../sending.ts';
 import { EXIT, sentenceOf } from '../sentences.ts';
-import { fileContributionStore } from '../stores/file-contribution-store.ts';
+import { type Entry, enter, showStudy } from '../study-entry.ts';
 
 /** From so many rows on threads pay. */
 const THREADS_FROM = 16;
 /** Requests under way beside what is being encrypted. */
 const REQUESTS = 8;
 const FAULTS_SHOWN = 50;
-const LARGEST_FILE = 64 * 1024 * 1024;
 
 /** Encrypts answers on this device and sends them through a study link. */
 export const contribute: Command = {
@@ -67,7 +49,7 @@ Faults are listed with line and column, never with what stood there.`,
   async run(context, given, words) {
     const entry = await enter(context, required(given, 'link'));
     const visit = (wholeNumber(given, 'visit', 1, entry.bundle.document.visits) ?? 1) - 1;
-    const input = await readInput(context, given, words, entry.bundle);
+    const input = await readInput(given, words, entry.bundle);
     const { rows, faults, faulty } = input.checked;
     showStudy(context, entry);
     showFaults(context, faults, faulty);
@@ -84,94 +66,6 @@ Faults are listed with line and column, never with what stood there.`,
     return send({ context, entry, given, visit, jobName, rows, counts: { ...counts, earlier }, faults });
   },
 };
-
-/** A study as it was checked on this device. */
-interface Entry {
-  readonly client: CipherwardClient;
-  readonly bundle: StudyBundle;
-  readonly linkDigest: string;
-  readonly service: ContributionService;
-  readonly fingerprint: readonly string[];
-}
-
-/** Fetches the study behind a link and checks digests and key before anything is encrypted. */
-async function enter({ environment, terminal }: Context, link: string): Promise<Entry> {
-  const url = originOf(link);
-  const { token, studyDigest } = parseStudyLink(new URL(link).hash);
-  const client = createCipherwardClient({ url, studyLink: token });
-  const bundle = await client.api.contribution.study.query({});
-  const service = startContributions(fileContributionStore(environment.home), readKernel);
-  const linkDigest = digestHex(studyDigest);
-  const keyId = bundle.document.keyRing.holders[0]?.keyId ?? '';
-  const proof = (await service.knowsKey(keyId)) ? null : await fetchKeyProof(client, bundle.proofUrl);
-  const { fingerprint } = await service.checkStudy(bundle, linkDigest, proof, ({ done, total }) =>
-    terminal.progress('Checking the key', done, total),
-  );
-  return { client, bundle, linkDigest, service, fingerprint };
-}
-
-interface Input {
-  readonly checked: CheckedRows;
-  /** Octets of a file whose rows are sent once; null for answers of the moment. */
-  readonly file: Uint8Array | null;
-}
-
-async function readInput(
-  _: Context,
-  given: Given,
-  words: readonly string[],
-  { document }: StudyBundle,
-): Promise<Input> {
-  const ways = [words.length > 0, given.answers !== undefined, given.csv !== undefined].filter(Boolean).length;
-  if (ways !== 1) throw new UsageError('Give answers in one way: NAME=ANSWER …, --answers FILE or --csv FILE.');
-  const csv = text(given, 'csv');
-  if (csv !== undefined) {
-    const file = await readOctets(csv);
-    if (file.length > LARGEST_FILE) throw new UsageError(`${csv} is larger than ${LARGEST_FILE} octets. Split it.`);
-    const rows = readCsvRows(await readText(csv), document.variables, given['ignore-unknown'] === true);
-    return { checked: rows, file };
-  }
-  const entries = words.length > 0 ? words.map(entryOf) : entriesOf(await readText(required(given, 'answers')));
-  return { checked: readAnswers(entries, document.variables), file: null };
-}
-
-function entryOf(word: string): readonly [string, string] {
-  const at = word.indexOf('=');
-  if (at < 1) throw new UsageError('An answer is written NAME=ANSWER.');
-  return [word.slice(0, at), word.slice(at + 1)];
-}
-
-function entriesOf(json: string): (readonly [string, string])[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(json);
-  } catch {
-    throw new UsageError('The answers are not JSON.');
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
-    throw new UsageError('The answers must be a JSON object of names and answers.');
-  return Object.entries(parsed).flatMap(([name, answer]): (readonly [string, string])[] => {
-    if (answer === null) return [];
-    if (typeof answer === 'string' || typeof answer === 'number') return [[name, String(answer)]];
-    throw new UsageError(`The answer to ${name} must be text or a number.`);
-  });
-}
-
-function showStudy({ terminal }: Context, { bundle, fingerprint }: Entry): void {
-  const { title, keyOwner, operator, policy } = bundle.document;
-  terminal.note(
-    [
-      title,
-      `The key belongs to ${keyOwner.name} (${keyOwner.contact}); the server is run by ${operator.name}.`,
-      `Only sums over at least ${policy.minimumPersons} people are opened.`,
-      ...(policy.override === null ? [] : [`Why so few: ${policy.override}`]),
-      `Fingerprint of the key: ${fingerprint.join(' ')}`,
-      '',
-      bundle.document.consent,
-      '',
-    ].join('\n'),
-  );
-}
 
 function showFaults({ terminal }: Context, faults: readonly RowFault[], faulty: number): void {
   for (const { line, column, variable, code, detail } of faults.slice(0, FAULTS_SHOWN)) {

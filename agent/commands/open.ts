@@ -1,5 +1,6 @@
 import type { CipherwardClient } from '../../client/index.ts';
 import { DomainError } from '../../core/errors.ts';
+import { spoiltReasonOf } from '../../core/protocol/spoilt.ts';
 import type { SignedRelease } from '../../core/protocol/transcript.ts';
 import { ACCOUNT_HELP, ACCOUNT_OPTIONS, accountClient, type Command, required, text } from '../command.ts';
 import { keyNamed, openKeyRoom, showKeyProgress, unlockKey } from '../key-room.ts';
@@ -58,17 +59,14 @@ async function newestRelease(client: CipherwardClient, studyId: string): Promise
   return newest.id;
 }
 
-const SPOILT = ['release/count-mismatch', 'release/too-few-persons', 'layout/overflow'] as const;
-
-/** Tells the server which of three reasons it was, so that contributors can be asked anew; then the fault goes on. */
+/** Tells the server for which reason the sum was refused, so that contributors can be asked anew; then the fault goes on. */
 async function reportSpoilt(
   client: CipherwardClient,
   studyId: string,
   { releaseId }: SignedRelease,
   fault: unknown,
 ): Promise<never> {
-  const code = fault instanceof DomainError ? fault.code : undefined;
-  const reason = code === 'release/spoilt' ? 'layout/overflow' : SPOILT.find((known) => known === code);
-  if (reason !== undefined) await client.api.release.spoil.mutate({ studyId, releaseId, reason });
+  const reason = spoiltReasonOf(fault);
+  if (reason !== null) await client.api.release.spoil.mutate({ studyId, releaseId, reason });
   throw fault;
 }

@@ -1,13 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { ReleasePolicy } from './policy.ts';
-import {
-  COMPUTATION_PHASES,
-  nextComputationPhase,
-  nextReleaseState,
-  nextStudyPhase,
-  RELEASE_STATES,
-  releaseItemPlace,
-} from './release-states.ts';
 import { type ReleaseFacts, ruleRelease } from './ruling.ts';
 
 const policy = ReleasePolicy.parse({ version: 1, minimumPersons: 45 });
@@ -109,43 +101,5 @@ describe('ruling on a release', () => {
       reasonCode: 'release/approvals-missing',
     });
     expect(ruleRelease(facts({ policy: strict, approvals: 1 })).allowed).toBe(true);
-  });
-});
-
-describe('states', () => {
-  test('a release goes forward only', () => {
-    expect(nextReleaseState('requested', 'ruled')).toBe('ruled');
-    expect(nextReleaseState('ruled', 'opening')).toBe('opening');
-    expect(nextReleaseState('opened', 'published')).toBe('published');
-    for (const state of RELEASE_STATES) expect(() => nextReleaseState('refused', state)).toThrow('request/conflict');
-    expect(() => nextReleaseState('requested', 'opening')).toThrow('request/conflict');
-    expect(() => nextReleaseState('opened', 'ruled')).toThrow('request/conflict');
-  });
-
-  test('a computation may go back to the queue until it has succeeded', () => {
-    for (const from of ['running', 'failed', 'cancelled'] as const)
-      expect(nextComputationPhase(from, 'queued')).toBe('queued');
-    for (const to of COMPUTATION_PHASES)
-      expect(() => nextComputationPhase('succeeded', to)).toThrow('computation/not-running');
-    expect(() => nextComputationPhase('queued', 'succeeded')).toThrow('computation/not-running');
-  });
-
-  test('a study opens once', () => {
-    expect(nextStudyPhase('draft', 'open')).toBe('open');
-    expect(() => nextStudyPhase('closed', 'open')).toThrow('study/not-draft');
-    expect(() => nextStudyPhase('open', 'purged')).toThrow('request/conflict');
-    expect(() => nextStudyPhase('purged', 'draft')).toThrow('request/conflict');
-  });
-
-  test('one item per actor, kind and group', () => {
-    const item = { releaseId: 'r', actor: { kind: 'holder' as const, keyId: 'k' }, kind: 'opening' as const, group: 0 };
-    expect(releaseItemPlace(item)).toBe(releaseItemPlace({ ...item }));
-    const others = [
-      { ...item, group: 1 },
-      { ...item, group: null },
-      { ...item, kind: 'approval' as const },
-      { ...item, actor: { kind: 'auditor' as const, auditorId: 'k' } },
-    ];
-    expect(new Set([item, ...others].map(releaseItemPlace)).size).toBe(5);
   });
 });

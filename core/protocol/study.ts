@@ -56,4 +56,6 @@ export interface StudyBundle {
   /** Paillier–Blum proof of the owner's key, base64url; fetched only when this key was not checked on this device before. */
   readonly proofUrl: string;
   readonly phase: StudyPhase;
+  /** Rounds that the key owner received and called spoilt: sums with contributions of people who may be asked anew. As the server says it, in no digest. */
+  readonly spoiltRounds: number;
 }

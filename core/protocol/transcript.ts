@@ -192,10 +192,10 @@ export function roundsOfRelease<Checked extends CheckedAggregate>(
 }
 
 /** The members of a union's cell. A round in which nobody of the cell was counted has none. */
-export const membersOf = <Checked extends CheckedAggregate>(
-  union: CheckedAggregate,
-  members: readonly Checked[],
-): readonly Checked[] =>
+export const membersOf = <About extends Pick<CheckedAggregate, 'transcript'>>(
+  union: Pick<CheckedAggregate, 'transcript'>,
+  members: readonly About[],
+): readonly About[] =>
   members.filter(({ transcript: { cohort } }) => {
     const [round] = cohort.rounds;
     const { rounds, cell } = union.transcript.cohort;

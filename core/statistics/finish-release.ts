@@ -77,11 +77,7 @@ function finishRows(document: Questions, layout: Layout, { total, cells }: Rows)
   return { total: finish(total), cells: cells.map(finish) };
 }
 
-const join = (
-  layout: Layout,
-  aggregates: readonly Summed[],
-  strata: Readonly<Record<string, string>>,
-): Summed => ({
+const join = (layout: Layout, aggregates: readonly Summed[], strata: Readonly<Record<string, string>>): Summed => ({
   strata,
   persons: aggregates.reduce((sum, { persons }) => sum + persons, 0),
   plaintexts: addPlaintexts(

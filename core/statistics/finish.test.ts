@@ -204,6 +204,7 @@ describe('what is not asked', () => {
 
 describe('finish a whole release', () => {
   const many = (count: number, answer: readonly [string | null, string]) => Array.from({ length: count }, () => answer);
+  const withholding = { below: 5, figuresRule: false };
   const women = sum([...many(6, ['1', 'yes']), ...many(6, ['-1', 'no'])]);
   const men = sum([...many(8, ['2', 'yes']), ...many(7, ['-2', 'no'])]);
 
@@ -212,11 +213,11 @@ describe('finish a whole release', () => {
       study,
       layout,
       [
-        { strata: { sex: 'female' }, persons: 12, plaintexts: women },
-        { strata: { sex: 'male' }, persons: 15, plaintexts: men },
-        { strata: { sex: 'female' }, persons: 12, plaintexts: women },
+        { round: 1, strata: { sex: 'female' }, persons: 12, plaintexts: women },
+        { round: 1, strata: { sex: 'male' }, persons: 15, plaintexts: men },
+        { round: 2, strata: { sex: 'female' }, persons: 12, plaintexts: women },
       ],
-      5,
+      withholding,
     );
     expect(cells.map(({ strata, persons }) => [strata.sex, persons])).toEqual([
       ['female', 24],
@@ -227,17 +228,22 @@ describe('finish a whole release', () => {
   });
 
   test('a study without strata has a total only', () => {
-    const { total, cells } = finishRelease(study, layout, [{ strata: {}, persons: 12, plaintexts: women }], 5);
+    const { total, cells } = finishRelease(
+      study,
+      layout,
+      [{ round: 1, strata: {}, persons: 12, plaintexts: women }],
+      withholding,
+    );
     expect(cells).toEqual([]);
     expect(total.variables[1]).toMatchObject({ cells: [{ count: 6 }, { count: 6 }] });
   });
 
   test('checks every aggregate by itself, so that two wrong counts cannot cancel out', () => {
     const aggregates = [
-      { strata: {}, persons: 13, plaintexts: women },
-      { strata: {}, persons: 14, plaintexts: men },
+      { round: 1, strata: {}, persons: 13, plaintexts: women },
+      { round: 1, strata: {}, persons: 14, plaintexts: men },
     ];
-    expect(() => finishRelease(study, layout, aggregates, 5)).toThrow('release/count-mismatch');
-    expect(() => finishRelease(study, layout, [], 5)).toThrow('cohort/empty');
+    expect(() => finishRelease(study, layout, aggregates, withholding)).toThrow('release/count-mismatch');
+    expect(() => finishRelease(study, layout, [], withholding)).toThrow('cohort/empty');
   });
 });

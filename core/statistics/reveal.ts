@@ -121,7 +121,7 @@ function isFixed({ bins, codes, squares }: Powers, bin: number, withheld: Readon
  * Near the least and the greatest Σv² not every number is a sum of squares of whole numbers, and what is left of it can have but one solution.
  * So many times R away from both, enumeration of small tables finds several.
  */
-const MARGIN = 3n;
+const MARGIN = 6n;
 
 /** Whether persons in these bins can well have these sums: Σv between the bins' ends, Σv² between the most equal and the most unequal measurements. */
 function isPossible(bins: readonly CountedBin[], codes: bigint, squares: bigint | null): boolean {
@@ -130,9 +130,7 @@ function isPossible(bins: readonly CountedBin[], codes: bigint, squares: bigint 
   if (codes <= lowest || codes >= total(({ high }) => high)) return false;
   if (squares === null) return true;
   const margin = MARGIN * (bins.at(-1)?.high ?? 0n);
-  return (
-    leastSquares(bins, codes) + margin <= squares && squares <= greatestSquares(bins, codes - lowest) - margin
-  );
+  return leastSquares(bins, codes) + margin <= squares && squares <= greatestSquares(bins, codes - lowest) - margin;
 }
 
 /** Everybody as near to one level as their bin allows, and as many one step above it as the sum needs. */

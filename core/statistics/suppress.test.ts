@@ -20,6 +20,7 @@ const numeric = (counts: readonly number[]): NumericResult => ({
   variable: 'x',
   unit: '1',
   withheld: false,
+  momentsWithheld: false,
   n: counts.reduce((sum, count) => sum + count, 0),
   sum: '1',
   mean: 1,
@@ -46,7 +47,7 @@ const counts = (cell: CellResult | undefined) => categoryOf(cell).cells.map(({ c
 
 describe('small cells', () => {
   test('one small category takes the next smallest with it, so that n − the others does not give it away', () => {
-    const { total } = suppress(tableOf([[40, 3, 20, 12]]), BELOW);
+    const { total } = suppress(tableOf([[40, 3, 20, 12]]), BELOW, []);
     expect(counts(total)).toEqual([40, null, 20, null]);
     expect(categoryOf(total).cells.map(({ share }) => share !== null)).toEqual([true, false, true, false]);
     expect(categoryOf(total)).toMatchObject({ n: 75, withheld: false });
@@ -54,8 +55,8 @@ describe('small cells', () => {
   });
 
   test('several small ones whose sum is small take one more: zeros do not hide each other', () => {
-    expect(counts(suppress(tableOf([[40, 0, 0, 12, 30]]), BELOW).total)).toEqual([40, null, null, null, 30]);
-    expect(counts(suppress(tableOf([[40, 2, 4, 12, 30]]), BELOW).total)).toEqual([40, null, null, 12, 30]);
+    expect(counts(suppress(tableOf([[40, 0, 0, 12, 30]]), BELOW, []).total)).toEqual([40, null, null, null, 30]);
+    expect(counts(suppress(tableOf([[40, 2, 4, 12, 30]]), BELOW, []).total)).toEqual([40, null, null, 12, 30]);
   });
 
   test('nothing is withheld where all are large enough', () => {
@@ -63,7 +64,7 @@ describe('small cells', () => {
       [5, 6, 7],
       [8, 9, 10],
     ]);
-    expect(suppress(table, BELOW)).toEqual(table);
+    expect(suppress(table, BELOW, [])).toEqual(table);
   });
 
   test('a category withheld in one stratum is withheld in all and in the total: total − other strata does not give it away', () => {
@@ -73,6 +74,7 @@ describe('small cells', () => {
         [15, 30, 25],
       ]),
       BELOW,
+      [],
     );
     expect(counts(cells[0])).toEqual([null, 30, null]);
     expect(counts(cells[1])).toEqual([null, 30, null]);
@@ -87,6 +89,7 @@ describe('small cells', () => {
         [30, 30],
       ]),
       BELOW,
+      [],
     );
     for (const hidden of [cells[0], total]) {
       expect(categoryOf(hidden)).toMatchObject({
@@ -113,7 +116,7 @@ describe('small cells', () => {
   });
 
   test('nobody answered: withheld too', () => {
-    expect(categoryOf(suppress(tableOf([[0, 0]]), BELOW).total)).toMatchObject({ withheld: true, n: null });
+    expect(categoryOf(suppress(tableOf([[0, 0]]), BELOW, []).total)).toMatchObject({ withheld: true, n: null });
   });
 
   test('the threshold is 5, the minimum of persons where that is lower, and never under 3', () => {
@@ -211,7 +214,7 @@ describe('what is withheld cannot be worked out', () => {
       );
     fc.assert(
       fc.property(table, (rows) => {
-        const shown = suppress(tableOf(rows), BELOW);
+        const shown = suppress(tableOf(rows), BELOW, []);
         expect(derivable(shown)).toEqual([]);
         for (const row of [shown.total, ...shown.cells]) {
           const result = categoryOf(row);

@@ -1,11 +1,9 @@
 import { createCipherwardClient } from '../../client/index.ts';
 import { submitEnvelope } from '../../client/submit.ts';
-import { syntheticAnswers } from '../../core/dictionary/synthetic.ts';
 import type { Answers } from '../../core/dictionary/variable.ts';
 import type { Receipt } from '../../core/protocol/receipt.ts';
 import type { StudyBundle } from '../../core/protocol/study.ts';
 import { parseStudyLink } from '../../core/protocol/study-link.ts';
-import { seededRng } from '../../core/schemes/paillier/testing.ts';
 import { type ContributionService, startContributions } from '../../keyroom/contribution-service.ts';
 import { memoryContributionStore } from '../../keyroom/stores/memory-contribution-store.ts';
 import type { SealedContribution } from '../../workers/contribution-api.ts';
@@ -54,9 +52,3 @@ export async function crowdAt(link: string): Promise<Crowd> {
     },
   };
 }
-
-/** The same people in every run. */
-export const people = (variables: StudyBundle['document']['variables'], count: number, seed: string): Answers[] => {
-  const rng = seededRng(seed);
-  return Array.from({ length: count }, () => syntheticAnswers(variables, rng));
-};

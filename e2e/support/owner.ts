@@ -15,7 +15,7 @@ interface Session {
 }
 
 /** Asks as somebody's browser would: with its cookies, from the site's own origin. */
-export function clientOf(session: Session, url = place.url): CipherwardClient {
+function clientOf(session: Session, url = place.url): CipherwardClient {
   const cookie = session.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
   return createCipherwardClient({
     url,

@@ -5,7 +5,7 @@ import { found, type Needle } from './needles.ts';
 import { place } from './place.ts';
 
 /** Every cell of every table: what is bytes as bytes, everything else as text. */
-export async function* databaseCells(url = place.databaseUrl): AsyncGenerator<readonly [table: string, cell: Buffer]> {
+async function* databaseCells(url = place.databaseUrl): AsyncGenerator<readonly [table: string, cell: Buffer]> {
   const client = new pg.Client({
     connectionString: url,
     types: { getTypeParser: (oid) => (oid === BYTEA ? octets : String) },

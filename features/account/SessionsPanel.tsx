@@ -75,7 +75,8 @@ export function SessionsPanel() {
       {revoke.isError && <FaultCallout fault={faultOf(revoke.error)} className="mb-4" />}
       {sessions.isSuccess && (
         <Table
-          caption={text('sessions.title')}
+          className="relative"
+          caption={text('sessions.caption')}
           captionHidden
           columns={columns}
           rows={sessions.data}

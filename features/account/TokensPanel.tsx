@@ -74,7 +74,8 @@ export function TokensPanel() {
       {tokens.isError && <FaultCallout fault={faultOf(tokens.error)} onRetry={() => void tokens.refetch()} />}
       {tokens.isSuccess && (
         <Table
-          caption={text('tokens.title')}
+          className="relative"
+          caption={text('tokens.caption')}
           captionHidden
           columns={columns}
           rows={tokens.data}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { utf8 } from '../../core/bytes.ts';
 import { digestHex } from '../../core/digest.ts';
@@ -75,7 +75,9 @@ function Transcripts({ study, releaseId }: { readonly study: StudyView; readonly
   ));
 }
 
-const PAGE = 50;
+const PAGE = 20;
+/** As many as the server gives at once. */
+const SAVED_PAGE = 5_000;
 const FROM_START = -1;
 
 function Inputs({ study, releaseId }: { readonly study: StudyView; readonly releaseId: string }) {
@@ -90,15 +92,10 @@ function Inputs({ study, releaseId }: { readonly study: StudyView; readonly rele
     initialPageParam: FROM_START,
     getNextPageParam: ({ next }) => next,
   });
+  const save = useMutation({ mutationFn: () => saveInputs(study.id, releaseId) });
   if (inputs.isPending) return <Skeleton label={frame('loading')} />;
   if (inputs.isError) return <FaultCallout fault={faultOf(inputs.error)} onRetry={() => void inputs.refetch()} />;
   const rows = inputs.data.pages.flatMap((page) => page.inputs);
-  const save = () =>
-    downloadFile(
-      utf8(['log_index,envelope_digest', ...rows.map((row) => `${row.logIndex},${row.envelopeDigest}`)].join('\n')),
-      `inputs-${releaseId}.csv`,
-      'text/csv',
-    );
   return (
     <section>
       <p className="mb-2 text-muted text-sm">{text('evidence.inputsText')}</p>
@@ -125,12 +122,32 @@ function Inputs({ study, releaseId }: { readonly study: StudyView; readonly rele
             {text('evidence.more')}
           </Button>
         )}
-        {rows.length > 0 && !inputs.hasNextPage && (
-          <Button variant="secondary" icon="download" onClick={save}>
+        {rows.length > 0 && (
+          <Button variant="secondary" icon="download" busy={save.isPending} onClick={() => save.mutate()}>
             {text('evidence.save')}
           </Button>
         )}
       </ButtonRow>
+      {save.isError && <FaultCallout fault={faultOf(save.error)} onRetry={() => save.mutate()} className="mt-3" />}
     </section>
   );
 }
+
+/** The whole list as a file, page after page. */
+async function saveInputs(studyId: string, releaseId: string): Promise<void> {
+  const lines = ['log_index,envelope_digest,group'];
+  for (let after: number | null = FROM_START; after !== null; ) {
+    const page: Awaited<ReturnType<typeof api.release.inputs.query>> = await api.release.inputs.query({
+      studyId,
+      releaseId,
+      after,
+      limit: SAVED_PAGE,
+    });
+    lines.push(...page.inputs.map((row) => `${row.logIndex},${row.envelopeDigest},${csvText(row.cell)}`));
+    after = page.next;
+  }
+  downloadFile(utf8(`${lines.join('\n')}\n`), `inputs-${releaseId}.csv`, 'text/csv');
+}
+
+/** RFC 4180 §2: quoted, quotes doubled. */
+const csvText = (text: string): string => (text === '' ? '' : `"${text.replaceAll('"', '""')}"`);

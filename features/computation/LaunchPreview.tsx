@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { planSealing } from '../../core/protocol/rounds.ts';
+import { publicStrata } from '../../core/protocol/strata.ts';
 import type { StudyDocument } from '../../core/protocol/study.ts';
 import { useFormat, useText } from '../../messages/provider.tsx';
 import { nextRoundNumber } from './release-model.ts';
@@ -41,6 +42,13 @@ export function LaunchPreview({ document, list, visit, children }: LaunchPreview
                 groups: plan.cells.length,
               })}
             </p>
+            {publicStrata(document.variables).length > 0 && (
+              <ul className="figures list-[square] ps-5">
+                {plan.cells.map(({ cell, persons }) => (
+                  <li key={cell}>{text('compute.taken', { group: nameOf(cell), persons })}</li>
+                ))}
+              </ul>
+            )}
             <p className="text-muted text-sm">{text('compute.previewOnce')}</p>
           </>
         ) : (

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import type { StudyBundle } from '../../core/protocol/study.ts';
 import { useText } from '../../messages/provider.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Callout } from '../../ui/Callout.tsx';
 import { CheckboxField } from '../../ui/CheckboxField.tsx';
 import { CodeWords } from '../../ui/CodeWords.tsx';
 import { DescriptionList } from '../../ui/DescriptionList.tsx';
@@ -56,6 +57,11 @@ export function Consent({ bundle, check, arrives, onRecheck, onAgree, onImported
       </Panel>
       <Panel title={text('consent.facts')}>
         <ConsentFacts document={document} />
+        {bundle.spoiltRounds > 0 && (
+          <Callout tone="caution" title={text('consent.spoilt')} className="mt-5">
+            {text('consent.spoiltText', { spoilt: bundle.spoiltRounds })}
+          </Callout>
+        )}
       </Panel>
       <Panel title={text('consent.fingerprint')} lead={text('consent.fingerprintHint')}>
         {check.kind === 'done' ? (

@@ -56,8 +56,10 @@ export function useSealing(doors: SealingDoors) {
 
   const start = (request: SealingRequest) => {
     const mine = ++run.current;
+    // Progress comes through a channel of its own: the last of a worker that died may arrive after its end was told.
+    let isOver = false;
     const show = (next: Stage) => {
-      if (run.current === mine) setStage(next);
+      if (run.current === mine && !isOver) setStage(next);
     };
     const work = async () => {
       show(BEGIN);
@@ -72,7 +74,10 @@ export function useSealing(doors: SealingDoors) {
       await doors.send(sealed.contributionId);
       doors.onSent(sealed.contributionId);
     };
-    work().catch((thrown: unknown) => show({ ...BEGIN, fault: faultOf(thrown) }));
+    work().catch((thrown: unknown) => {
+      show({ ...BEGIN, fault: faultOf(thrown) });
+      isOver = true;
+    });
   };
 
   const stop = () => {

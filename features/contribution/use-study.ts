@@ -7,6 +7,7 @@ import type { StudyCheck } from '../../workers/contribution-api.ts';
 import { contributions } from '../../workers/contribution-client.ts';
 import { carryStudyLink, faultOf } from '../api/client.ts';
 import { fetchProof, fetchStudy } from './door.ts';
+import { takeEarlyStudy } from './early-study.ts';
 
 export type CheckState =
   | { readonly kind: 'running'; readonly done: number; readonly total: number }
@@ -42,7 +43,7 @@ export function useStudy(token: string, studyDigest: string): StudyAtLink {
     const begin = async () => {
       carryStudyLink(token);
       show(() => ({ kind: 'loading' }));
-      const bundle = await fetchStudy(signal);
+      const bundle = await (takeEarlyStudy(token) ?? fetchStudy(signal));
       show(() => ({ kind: 'ready', bundle, check: { kind: 'running', done: 0, total: 0 } }));
       const start = () => {
         let isOver = false;

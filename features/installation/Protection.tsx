@@ -73,12 +73,12 @@ function Account({ operatorName }: { readonly operatorName: string }) {
         <Panel title={text('does.title')}>
           <dl className="grid gap-x-12 gap-y-7 md:grid-cols-2">
             {DOES.map((point) => (
-              <div key={point} className="keep flex gap-3">
-                <Icon name="success" className="mt-0.5 size-5.5 text-success" />
-                <div>
-                  <dt className="font-semibold">{text(`does.${point}`)}</dt>
-                  <dd className="mt-1 text-muted">{text(`does.${point}Text`)}</dd>
-                </div>
+              <div key={point} className="keep relative ps-9">
+                <dt className="font-semibold">
+                  <Icon name="success" className="absolute start-0 top-0.5 size-5.5 text-success" />
+                  {text(`does.${point}`)}
+                </dt>
+                <dd className="mt-1 text-muted">{text(`does.${point}Text`)}</dd>
               </div>
             ))}
           </dl>
@@ -86,12 +86,12 @@ function Account({ operatorName }: { readonly operatorName: string }) {
         <Panel title={text('not.title')}>
           <dl className="grid gap-x-12 gap-y-7 md:grid-cols-2">
             {NOT.map((point) => (
-              <div key={point} className="keep flex gap-3">
-                <Icon name="caution" className="mt-0.5 size-5.5 text-caution" />
-                <div>
-                  <dt className="font-semibold">{text(`not.${point}`)}</dt>
-                  <dd className="mt-1 text-muted">{text(`not.${point}Text`)}</dd>
-                </div>
+              <div key={point} className="keep relative ps-9">
+                <dt className="font-semibold">
+                  <Icon name="caution" className="absolute start-0 top-0.5 size-5.5 text-caution" />
+                  {text(`not.${point}`)}
+                </dt>
+                <dd className="mt-1 text-muted">{text(`not.${point}Text`)}</dd>
               </div>
             ))}
           </dl>

@@ -52,7 +52,7 @@ export function JobsPanel() {
             ]}
           />
           <Table
-            caption={text('jobs.title')}
+            caption={text('jobs.caption')}
             captionHidden
             columns={[
               { id: 'kind', header: text('jobs.job'), rowHeader: true, cell: ({ kind }) => kind },

@@ -78,7 +78,7 @@ function Invitations() {
       {listed.isSuccess && (
         <Table
           className="mt-6"
-          caption={text('invite.title')}
+          caption={text('invite.caption')}
           captionHidden
           columns={[
             {

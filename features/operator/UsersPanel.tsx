@@ -40,7 +40,7 @@ export function UsersPanel() {
       {users.isError && <FaultCallout fault={faultOf(users.error)} onRetry={() => void users.refetch()} />}
       {users.isSuccess && (
         <Table
-          caption={text('users.title')}
+          caption={text('users.caption')}
           captionHidden
           columns={columns}
           rows={users.data.pages.flatMap((page) => page.users)}

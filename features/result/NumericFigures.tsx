@@ -67,6 +67,8 @@ function useMeasures(variable: NumericVariable, result: NumericResult, unit: str
   const measures: Measure[] = [
     { label: text('n'), figure: result.n === null ? text('withheldShort') : format.number(result.n) },
   ];
+  if (result.momentsWithheld)
+    measures.push({ label: text('mean'), figure: text('withheldShort'), note: text('momentsWithheld') });
   const more = unit === '' ? {} : { unit };
   if (result.mean !== null) {
     const interval = result.meanInterval;

@@ -2,6 +2,7 @@
 
 import { useParams, useSearchParams } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { type SpoiltReason, spoiltReasonOf } from '../../core/protocol/spoilt.ts';
 import type { StudyDocument } from '../../core/protocol/study.ts';
 import { common } from '../../messages/en/common.ts';
 import { errors } from '../../messages/en/errors.ts';
@@ -21,7 +22,7 @@ import { FaultCallout } from '../errors/FaultCallout.tsx';
 import { Unlock } from '../keys/Unlock.tsx';
 import { useKeyRoom } from '../keys/use-key-room.ts';
 import { useTask } from '../keys/use-task.ts';
-import { isSpoiling, openRelease, type SpoilingCode } from './open-release.ts';
+import { openRelease } from './open-release.ts';
 import type { OpenedResult } from './opened.ts';
 import { ResultView } from './ResultView.tsx';
 import { type ReleaseView, type StudyView, useReleases } from './use-release.ts';
@@ -157,8 +158,9 @@ function Opening({
         <ResultView opened={opened} />
       </div>
     );
-  if (task.fault !== null && isSpoiling(task.fault))
-    return <Spoilt studyId={study.id} releaseId={release.id} reason={task.fault.code} onReported={onSpoilt} />;
+  const reason = spoiltReasonOf(task.fault);
+  if (reason !== null)
+    return <Spoilt studyId={study.id} releaseId={release.id} reason={reason} onReported={onSpoilt} />;
   if (summary.locked) return <Unlock summary={summary} onChanged={onChanged} />;
   const open = () =>
     void task.run(async (onProgress) => {
@@ -201,7 +203,7 @@ function Spoilt({
 }: {
   readonly studyId: string;
   readonly releaseId: string;
-  readonly reason: SpoilingCode;
+  readonly reason: SpoiltReason;
   readonly onReported: () => void;
 }) {
   const text = useText('result');

@@ -68,6 +68,7 @@ function figuresOf(figures: VariableResult): Figure[] {
     figure === null ? [] : [[statistic, '', String(figure)]];
   return [
     ...asked('n', figures.n),
+    ...(figures.momentsWithheld ? [['mean', '', WITHHELD] satisfies Figure] : []),
     ...asked('sum', figures.sum),
     ...asked('mean', figures.mean),
     ...asked('variance', figures.variance),

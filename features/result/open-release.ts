@@ -1,21 +1,9 @@
-import type { DomainError, ErrorCode } from '../../core/errors.ts';
 import type { StudyDocument } from '../../core/protocol/study.ts';
 import type { KeySummary, OnKeyProgress } from '../../workers/keyroom-api.ts';
 import { keyRoom } from '../../workers/keyroom-client.ts';
 import { api } from '../api/client.ts';
 import { bindKey } from '../keys/door.ts';
 import type { OpenedResult } from './opened.ts';
-
-/** What the key room says of a sum that no honest contributions can have made; these may be reported, and nothing else. */
-const SPOILING = [
-  'release/count-mismatch',
-  'release/too-few-persons',
-  'layout/overflow',
-] as const satisfies readonly ErrorCode[];
-export type SpoilingCode = (typeof SPOILING)[number];
-
-export const isSpoiling = (fault: DomainError): fault is DomainError & { readonly code: SpoilingCode } =>
-  SPOILING.some((code) => code === fault.code);
 
 /**
  * Fetches a release and has it checked and opened in the key room. A key that was unlocked for the first time after its study opened is bound to it now.

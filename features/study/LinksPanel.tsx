@@ -51,7 +51,7 @@ export function LinksPanel({ study }: { readonly study: StudyView }) {
       {links.isError && <FaultCallout fault={faultOf(links.error)} onRetry={() => void links.refetch()} />}
       {links.isSuccess && (
         <Table
-          className="mt-6"
+          className="relative mt-6"
           caption={text('links.caption')}
           captionHidden
           columns={columns}

@@ -52,6 +52,7 @@ export function MembersPanel({ study }: { readonly study: StudyView }) {
       {members.isError && <FaultCallout fault={faultOf(members.error)} onRetry={() => void members.refetch()} />}
       {members.isSuccess && (
         <Table
+          className="relative"
           caption={text('members.caption')}
           captionHidden
           columns={columns}

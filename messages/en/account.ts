@@ -67,6 +67,7 @@ export const account = {
   },
   sessions: {
     title: 'Where you are signed in',
+    caption: 'Sessions of your account',
     lead: 'Each row is one browser. End those that you do not know.',
     browser: 'Browser',
     since: 'Since',
@@ -80,6 +81,7 @@ export const account = {
   },
   tokens: {
     title: 'API tokens',
+    caption: 'Your tokens',
     lead: 'For programs that act for you: the command line, scripts, a hospital’s agent. A token can do no more than you, and only what it is allowed to.',
     empty: 'There are no tokens. A browser needs none.',
     name: 'Name',

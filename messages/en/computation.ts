@@ -8,6 +8,7 @@ export const computation = {
     preview: 'What will happen',
     previewSeal:
       'Round {round} is sealed over {persons, plural, one {# person} other {# people}}{groups, plural, =1 {} other { in # groups}}. Until it is released, who withdraws starts it again; afterwards their answers stay in its sum.',
+    taken: '{group}: {persons, plural, one {# person} other {# people}}',
     previewOnce:
       'A round is released once, with everything that the study asks. Waiting longer makes its figures more certain.',
     previewCarried: 'Too small for now, carried over to the next round:',

@@ -72,6 +72,9 @@ export const contribution = {
     minimum: 'How many persons at least',
     minimumText: 'No result is released about fewer than {minimum, plural, other {# persons}} together.',
     override: 'The researcher chose a smaller minimum than the figures suggest, and says why: “{words}”',
+    spoilt: 'Earlier answers were summed already',
+    spoiltText:
+      'The key owner has already received {spoilt, plural, one {a sum} other {# sums}} with earlier contributions and called {spoilt, plural, one {it} other {them}} unusable. If you contributed then and do so again, comparing old and new sums can tell more about you than one sum alone.',
     visits: 'How often',
     visitsText: '{visits, plural, one {Once.} other {Up to # visits; each visit is counted by itself.}}',
     auditors: 'Who may check the computation',

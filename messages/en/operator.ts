@@ -13,6 +13,7 @@ export const operator = {
   },
   invite: {
     title: 'Invitations',
+    caption: 'Invited addresses',
     lead: 'An invitation is a link with which one address can make an account, once, within 14 days. No e-mail is sent: give the link to the person yourself. Inviting an address again makes a new link and ends the old one.',
     email: 'E-mail address',
     emailFault: 'Please give a complete e-mail address.',
@@ -31,6 +32,7 @@ export const operator = {
   },
   users: {
     title: 'Accounts',
+    caption: 'Everybody with an account',
     name: 'Name',
     email: 'E-mail',
     role: 'Role',
@@ -42,6 +44,7 @@ export const operator = {
   },
   jobs: {
     title: 'Work in progress',
+    caption: 'Jobs of the compute workers',
     lead: 'Counts only; no study is named.',
     refresh: 'Look again',
     computations: 'Computations',

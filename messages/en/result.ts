@@ -61,6 +61,7 @@ export const result = {
   answeredAxis: 'Persons',
   withheld: 'withheld: too few persons',
   withheldShort: 'withheld',
+  momentsWithheld: 'Mean and spread would give small counts away.',
   notAsked: 'not asked for',
   meanLine: 'mean {mean}',
   variableWithheld:

@@ -211,13 +211,35 @@ test('a spoilt round says so and takes part in no further union', async () => {
   const union = await road.launch([1, 2]);
   await road.ended(union);
   const release = await road.deps.store.releases.ofComputation(first);
-  await reportSpoilt(road.deps, release?.id ?? '', 'release/count-mismatch');
+  await reportSpoilt(road.deps, release?.id ?? '', 'release/spoilt');
   expect(await stateOf(1)).toBe('spoilt');
   await expect(road.launch([1, 2])).rejects.toMatchObject({ code: 'release/spoilt', detail: { round: 1 } });
   for (const id of [first, union]) {
     const refused = await road.deps.store.releases.ofComputation(id);
-    await expect(readRelease(road.deps, refused?.id ?? '')).rejects.toMatchObject({ code: 'release/count-mismatch' });
+    await expect(readRelease(road.deps, refused?.id ?? '')).rejects.toMatchObject({ code: 'release/spoilt' });
   }
+});
+
+test('a union is handed out with what was released of each of its rounds, and a single round by itself', async () => {
+  road = await openRoad({ draft: testDraft({ strata: true }) });
+  await road.startWorker();
+  const women = (from: number) => people(3, from).map((answers) => ({ ...answers, sex: 'female' }));
+  const men = people(3, 90).map((answers) => ({ ...answers, sex: 'male' }));
+  await road.contributeMany(women(0));
+  const first = await road.launch();
+  await road.ended(first);
+  await road.contributeMany([...women(40), ...men]);
+  const second = await road.launch();
+  await road.ended(second);
+  const union = await road.launch([1, 2]);
+  await road.ended(union);
+  const fetched = async (computationId: string) =>
+    readRelease(road.deps, (await road.deps.store.releases.ofComputation(computationId))?.id ?? '');
+  const [one, two, both] = await Promise.all([first, second, union].map(fetched));
+  expect([one?.members, two?.members]).toEqual([[], []]);
+  expect(both?.aggregates.map(({ persons }) => persons)).toEqual([6, 3]);
+  expect(both?.members).toEqual([...(one?.aggregates ?? []), ...(two?.aggregates ?? [])]);
+  expect(both?.members.map(({ transcript }) => transcript.cohort.rounds)).toEqual([[1], [2], [2]]);
 });
 
 test('a round that is found spoilt while its union is added keeps the union from being released', async () => {

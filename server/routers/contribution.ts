@@ -20,6 +20,7 @@ const Bundle = z.strictObject({
   studyDigest: z.string(),
   proofUrl: z.string(),
   phase: StudyPhase,
+  spoiltRounds: z.int(),
 });
 
 const Status = z.strictObject({
@@ -61,11 +62,13 @@ export const contributionRouter = router({
       const study = await deps.studies.frozen(entry.studyId);
       if (study === null) throw new DomainError('not-found');
       const keyId = study.document.keyRing.holders[0]?.keyId ?? '';
+      const rounds = await deps.compute.store.rounds.list(study.id);
       return {
         document: study.document,
         studyDigest: digestHex(study.studyDigest),
         proofUrl: `/api/key-proof/${keyId}`,
         phase: study.phase,
+        spoiltRounds: rounds.filter(({ state }) => state === 'spoilt').length,
       };
     }),
 

@@ -121,6 +121,25 @@ test('the log answers everybody', async () => {
   });
 });
 
+test('a sum that the key room refused is reported with its own reason, and whoever is asked anew is told', async () => {
+  const other = await server.openedStudy(owner);
+  const { studyId } = other;
+  for (const glucose of ['97.3', '101.2', '88.0']) {
+    const { octets } = makeEnvelope(other.frozen, { answers: { glucose } });
+    expect((await server.submit(other.linkToken, octets)).status).toBe(200);
+  }
+  const { computationId } = await owner.call.computation.launch({ studyId, visit: 0 });
+  await events({ studyId, computationId });
+  const { releaseId } = await owner.call.computation.get({ studyId, computationId });
+  const contributor = server.caller({ 'x-cipherward-link': other.linkToken });
+  expect(await contributor.contribution.study({})).toMatchObject({ spoiltRounds: 0 });
+  const reported = await owner.call.release.spoil({ studyId, releaseId: releaseId ?? '', reason: 'release/spoilt' });
+  expect(reported).toMatchObject({ open: false, reason: { code: 'release/spoilt' } });
+  const { rounds } = await owner.call.release.list({ studyId });
+  expect(rounds).toMatchObject([{ number: 1, state: 'spoilt', fault: { code: 'release/spoilt' } }]);
+  expect(await contributor.contribution.study({})).toMatchObject({ spoiltRounds: 1 });
+});
+
 test('another study’s computations and releases are not found under one’s own', async () => {
   const stranger = await server.researcher('stranger');
   const other = await server.openedStudy(stranger);

@@ -1,12 +1,13 @@
 import { toBase64Url, toHex } from '../../core/bytes.ts';
 import { DomainError } from '../../core/errors.ts';
-import type { SignedRelease } from '../../core/protocol/transcript.ts';
+import { SPOILT_REASONS } from '../../core/protocol/spoilt.ts';
+import type { SignedAggregate, SignedRelease } from '../../core/protocol/transcript.ts';
 import { z } from '../../core/zod.ts';
-import type { Release } from '../ports/releases.ts';
+import type { Release, ReleasedAggregate } from '../ports/releases.ts';
 import { inStudy, router, throughLink } from '../trpc.ts';
 import type { ComputeDeps } from '../use-cases/compute-deps.ts';
 import { readRelease } from '../use-cases/read-release.ts';
-import { reportSpoilt, SPOILT_REASONS } from '../use-cases/report-spoilt.ts';
+import { reportSpoilt } from '../use-cases/report-spoilt.ts';
 import { studyRounds } from '../use-cases/study-rounds.ts';
 import { FaultView } from './computation.ts';
 
@@ -70,6 +71,12 @@ const viewOf = (r: Release): z.infer<typeof ReleaseView> => ({
   createdAt: r.createdAt.toISOString(),
 });
 
+const signedOf = ({ transcript, signature, released }: ReleasedAggregate): SignedAggregate => ({
+  transcript,
+  signature: toBase64Url(signature),
+  parts: released.map(toBase64Url),
+});
+
 async function ownRelease(
   { store }: ComputeDeps,
   { studyId, releaseId }: z.infer<typeof AboutRelease>,
@@ -106,20 +113,17 @@ export const releaseRouter = router({
       };
     }),
 
-  /** What the key room opens: the study document and the re-randomised ciphertexts of every cell, with signed transcripts. */
+  /** What the key room opens: the study document and the re-randomised ciphertexts of every cell, with signed transcripts; of a union also those of its rounds. */
   get: inStudy('release.get')
     .input(AboutRelease)
     .query(async ({ ctx, input }): Promise<SignedRelease> => {
       await ownRelease(ctx.deps.compute, input);
-      const { release, document, aggregates } = await readRelease(ctx.deps.compute, input.releaseId);
+      const { release, document, aggregates, members } = await readRelease(ctx.deps.compute, input.releaseId);
       return {
         releaseId: release.id,
         document,
-        aggregates: aggregates.map(({ transcript, signature, released }) => ({
-          transcript,
-          signature: toBase64Url(signature),
-          parts: released.map(toBase64Url),
-        })),
+        aggregates: aggregates.map(signedOf),
+        members: members.map(signedOf),
       };
     }),
 

@@ -128,12 +128,10 @@ async function releasedRounds(
   const own = (await inside.rounds.list(study.id)).filter((round) => round.visit === visit);
   const asProtocol = own
     .filter((round) => round.state !== 'collecting')
-    .map(({ number, state, generation }) => ({
+    .map(({ number, state }) => ({
       number,
       visit,
       phase: state === 'collecting' ? ('discarded' as const) : state,
-      revision: generation,
-      cells: [],
     }));
   const chosen = new Set(unionOfRounds(asProtocol, numbers).map(({ number }) => number));
   return own.filter(({ number }) => chosen.has(number));

@@ -1,17 +1,12 @@
-import { DomainError, type ErrorCode } from '../../core/errors.ts';
+import { DomainError } from '../../core/errors.ts';
+import type { SpoiltReason } from '../../core/protocol/spoilt.ts';
 import type { ComputeDeps } from './compute-deps.ts';
-
-/** Why the key room refused what it opened. */
-export const SPOILT_REASONS = [
-  'release/count-mismatch',
-  'release/too-few-persons',
-  'layout/overflow',
-] as const satisfies readonly ErrorCode[];
-export type SpoiltReason = (typeof SPOILT_REASONS)[number];
 
 /**
  * Writes down that the key owner's key room opened a release and found no honest sum in it. The rounds that only this release or unions of it name
  * are marked, take part in no further union, and every release over them is refused with the reason.
+ * The server cannot know whether it is true: whoever holds the key can fetch a round, call it spoilt, and ask everybody anew. That is why contributors are
+ * told that there was such a round, and why its contributions stay used.
  * A union is not marked by itself: which of its rounds is spoilt shows when each round's own release is opened.
  * @throws DomainError `not-found`, `request/conflict` for a union or a release that is not open
  */
