@@ -1,14 +1,16 @@
 'use client';
 
+import type { ComponentProps } from 'react';
 import type { NumericVariable } from '../../core/dictionary/variable.ts';
 import type { NumericResult } from '../../core/protocol/result.ts';
 import { useFormat, useText } from '../../messages/provider.tsx';
+import { CategoryBars } from '../../ui/charts/CategoryBars.tsx';
 import { Histogram } from '../../ui/charts/Histogram.tsx';
 import { IntervalPlot } from '../../ui/charts/IntervalPlot.tsx';
 import { StrataHistogram } from '../../ui/charts/StrataHistogram.tsx';
 import { type Measure, Measures } from '../../ui/DescriptionList.tsx';
-import { Table } from '../../ui/Table.tsx';
-import { labelWithUnit, placeOf, type Question, shownFigure, shownSpread, unitText } from './figures.ts';
+import { type Column, Table } from '../../ui/Table.tsx';
+import { evenlySpaced, labelWithUnit, placeOf, type Question, shownFigure, shownSpread, unitText } from './figures.ts';
 import { SavedChart } from './SavedChart.tsx';
 
 const binsOf = (variable: NumericVariable, result: NumericResult) =>
@@ -38,25 +40,28 @@ export function NumericFigures({
       <Measures items={useMeasures(variable, total, unit)} />
       {total.histogram !== null && <Spread variable={variable} result={total} unit={unit} />}
       {groups.length > 0 && <Groups variable={variable} total={total} groups={groups} unit={unit} />}
-      {groups.some(({ figures }) => figures.histogram !== null) && (
-        <SavedChart caption={text('strataHistogram', { label: variable.label })} name={`${variable.id}-groups`}>
-          {(svgRef) => (
-            <StrataHistogram
-              strata={groups.map(({ name, persons, figures }) => ({
-                label: name,
-                note: String(persons),
-                bins: binsOf(variable, figures),
-              }))}
-              title={text('strataHistogram', { label: variable.label })}
-              description={text('strataDescription', { label: variable.label, count: groups.length })}
-              xLabel={labelWithUnit(variable, unit)}
-              yLabel={text('answeredAxis')}
-              suppressedLabel={text('withheld')}
-              svgRef={svgRef}
-            />
-          )}
-        </SavedChart>
-      )}
+      {groups.some(({ figures }) => figures.histogram !== null) &&
+        (total.histogram === null || evenlySpaced(binsOf(variable, total)) ? (
+          <SavedChart caption={text('strataHistogram', { label: variable.label })} name={`${variable.id}-groups`}>
+            {(svgRef) => (
+              <StrataHistogram
+                strata={groups.map(({ name, persons, figures }) => ({
+                  label: name,
+                  note: String(persons),
+                  bins: binsOf(variable, figures),
+                }))}
+                title={text('strataHistogram', { label: variable.label })}
+                description={text('strataDescription', { label: variable.label, count: groups.length })}
+                xLabel={labelWithUnit(variable, unit)}
+                yLabel={text('answeredAxis')}
+                suppressedLabel={text('withheld')}
+                svgRef={svgRef}
+              />
+            )}
+          </SavedChart>
+        ) : (
+          <GroupBins caption={text('strataHistogram', { label: variable.label })} groups={groups} />
+        ))}
     </div>
   );
 }
@@ -126,8 +131,9 @@ function Spread({
       }
     >
       {(svgRef) => (
-        <Histogram
-          bins={binsOf(variable, result)}
+        <Bins
+          variable={variable}
+          result={result}
           title={caption}
           description={text('histogramDescription', {
             label: variable.label,
@@ -150,6 +156,55 @@ function Spread({
       )}
     </SavedChart>
   );
+}
+
+/** Bins of one width stand on an axis; of bins of several widths the wide ones would look larger than they are, so that each gets a bar of its own. */
+function Bins({
+  variable,
+  result,
+  ...words
+}: Omit<ComponentProps<typeof Histogram>, 'bins'> & {
+  readonly variable: NumericVariable;
+  readonly result: NumericResult;
+}) {
+  const bins = binsOf(variable, result);
+  if (evenlySpaced(bins)) return <Histogram {...words} bins={bins} />;
+  const { title, description, xLabel, yLabel, suppressedLabel, svgRef } = words;
+  return (
+    <CategoryBars
+      categories={(result.histogram ?? []).map(({ low, high, count }) => ({ label: `${low} – ${high}`, count }))}
+      title={`${title} (${xLabel})`}
+      description={description}
+      xLabel={yLabel}
+      suppressedLabel={suppressedLabel}
+      svgRef={svgRef}
+    />
+  );
+}
+
+/** Uneven bins of several groups, as a table: outlines over an axis would mislead. */
+function GroupBins({ caption, groups }: { readonly caption: string; readonly groups: readonly Group[] }) {
+  const text = useText('result');
+  const format = useFormat();
+  const rows = (groups[0]?.figures.histogram ?? []).map(({ low, high }, at) => ({
+    name: `${low} – ${high}`,
+    counts: groups.map(({ figures }) => figures.histogram?.[at]?.count ?? null),
+  }));
+  const columns: Column<(typeof rows)[number]>[] = [
+    { id: 'bin', header: text('bin'), cell: (row) => row.name, rowHeader: true },
+    ...groups.map(
+      ({ name }, at): Column<(typeof rows)[number]> => ({
+        id: `count-${at}`,
+        header: name,
+        cell: ({ counts }) => {
+          const count = counts[at] ?? null;
+          return count === null ? text('withheldShort') : format.number(count);
+        },
+        figures: true,
+      }),
+    ),
+  ];
+  return <Table caption={caption} columns={columns} rows={rows} rowKey={(row) => row.name} />;
 }
 
 type Group = { readonly name: string; readonly persons: number; readonly figures: NumericResult };

@@ -32,6 +32,13 @@ const shownDecimals = (variable: NumericVariable) => {
 export const placeOf = (variable: NumericVariable, text: string): number =>
   variable.kind === 'date' ? Date.parse(`${text}T00:00:00Z`) / 86_400_000 : Number(text);
 
+/** True when all bins are of one width, within rounding: only then do heights of counts compare as areas do. */
+export function evenlySpaced(bins: readonly { readonly from: number; readonly to: number }[]): boolean {
+  const widths = bins.map(({ from, to }) => to - from);
+  const [first = 0] = widths;
+  return widths.every((width) => Math.abs(width - first) <= first * 1e-6);
+}
+
 /** What stands behind a figure: empty for dates and for pure numbers. */
 export const unitText = (result: NumericResult): string =>
   result.unit === DAY || result.unit === '1' ? '' : result.unit;
