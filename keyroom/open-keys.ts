@@ -158,8 +158,8 @@ export class OpenKeys {
   }
 
   /**
-   * Writes down which inputs are about to be opened under which names, before any of them is; one opening of a key after another, and other rooms of
-   * this device (another tab) are heard first. A key restored elsewhere knows nothing of what was opened here.
+   * Writes down what was opened under which names, before any figure of it leaves: one opening of a key after another, and other rooms of this device
+   * (another tab) are heard first. A key restored elsewhere knows nothing of what was opened here.
    * @throws DomainError `release/transcript-mismatch` (`why`: `opened before with other inputs`)
    */
   async remember(key: OpenKey, rounds: readonly OpenedRound[]): Promise<void> {

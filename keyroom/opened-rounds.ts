@@ -1,22 +1,39 @@
+import { toHex, utf8 } from '../core/bytes.ts';
+import { canonicalBytes } from '../core/codec/canonical.ts';
 import { DomainError } from '../core/errors.ts';
 import type { Transcript } from '../core/protocol/transcript.ts';
+import { authenticate } from './sealing.ts';
 import type { OpenedRound } from './stores/key-store.ts';
 
-/** The names under which single rounds are opened, with the inputs of each of their cells, in canonical order of cells. */
-export function namesOf(transcripts: readonly Transcript[]): OpenedRound[] {
+const SUMS_PURPOSE = utf8('opened sums');
+
+/** One joint cell of one round, as decrypted. */
+export interface OpenedCell {
+  readonly transcript: Transcript;
+  readonly plaintexts: readonly bigint[];
+}
+
+/**
+ * What is to be kept of opened cells, by round, in canonical order of cells. Transcripts are the server's word; the sums are what they are, and are kept
+ * as a MAC under the key, from which nobody without the key can guess them.
+ */
+export async function openedRoundsOf(keyOctets: Uint8Array, opened: readonly OpenedCell[]): Promise<OpenedRound[]> {
   const rounds = new Map<string, OpenedRound>();
-  for (const { visit, cohort, inputsRoot } of transcripts) {
+  for (const { transcript, plaintexts } of opened) {
+    const { visit, cohort, inputsRoot } = transcript;
     const [round = 0] = cohort.rounds;
-    const known = rounds.get(`${visit}/${round}`);
-    const cells = [...(known?.cells ?? []), { cell: cohort.cell, inputsRoot }];
+    const name = { visit, round, cell: cohort.cell };
+    const message = canonicalBytes({ ...name, plaintexts: plaintexts.map(String) });
+    const sums = toHex(await authenticate(keyOctets, SUMS_PURPOSE, message));
+    const cells = [...(rounds.get(`${visit}/${round}`)?.cells ?? []), { cell: cohort.cell, inputsRoot, sums }];
     rounds.set(`${visit}/${round}`, { visit, round, cells: cells.sort((a, b) => (a.cell < b.cell ? -1 : 1)) });
   }
   return [...rounds.values()];
 }
 
 /**
- * Adds rounds to those that were opened before. A round is released once and whole: under its name the same cells with the same inputs are opened again
- * and nothing else, or the difference of two sums would be somebody's answer.
+ * Adds rounds to those that were opened before. A round is released once and whole: under its name the same cells with the same inputs and the same sums are
+ * shown again and nothing else, or the difference of two sums would be somebody's answer.
  * @throws DomainError `release/transcript-mismatch` (`why`, `round`, `visit`)
  */
 export function joinOpenedRounds(before: readonly OpenedRound[], rounds: readonly OpenedRound[]): OpenedRound[] {
@@ -34,4 +51,7 @@ export function joinOpenedRounds(before: readonly OpenedRound[], rounds: readonl
 
 const sameCells = (a: OpenedRound, b: OpenedRound): boolean =>
   a.cells.length === b.cells.length &&
-  a.cells.every(({ cell, inputsRoot }, i) => b.cells[i]?.cell === cell && b.cells[i]?.inputsRoot === inputsRoot);
+  a.cells.every(({ cell, inputsRoot, sums }, i) => {
+    const other = b.cells[i];
+    return other?.cell === cell && other.inputsRoot === inputsRoot && other.sums === sums;
+  });

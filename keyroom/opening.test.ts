@@ -115,7 +115,12 @@ describe('one name is opened once', () => {
     expect(await faultOf(single.open(...both))).toEqual(refused);
   });
 
-  test('it is written down before anything is decrypted, and two openings at once are one after the other', async () => {
+  test('a server that names the same inputs and has summed others is refused too', async () => {
+    const { open: openIn } = await fresh(aggregateOf(study, female, women));
+    expect(await faultOf(openIn(aggregateOf(study, female, men)))).toEqual(refused);
+  });
+
+  test('it is written down before any figure is finished, and two openings at once are one after the other', async () => {
     const { room: at, key: owner } = await boundRoom();
     const openIn = (aggregate: SignedAggregate) => at.openRelease(owner.handle, releaseOf(study, aggregate), silent);
     const [one, two] = await Promise.allSettled([openIn(aggregateOf(study, female, women)), openIn(other(men))]);
@@ -310,6 +315,7 @@ describe('is refused', () => {
   test('when the sum counts fewer or more persons than were released', async () => {
     expect(await changed({ persons: 4, contributions: 4 })).toMatchObject({ code: 'release/count-mismatch' });
     const more = aggregateOf(study, female, men, { transcript: { persons: 3, contributions: 3 } });
+    ({ room, key } = await boundRoom());
     expect(await faultOf(open(more))).toMatchObject({ code: 'release/count-mismatch' });
   });
 
@@ -320,9 +326,11 @@ describe('is refused', () => {
       plains.map((plain) => plain + (1n << BigInt(slot.offset + slot.width - 1)));
     expect(await opened({ plaintexts: flooded })).toMatchObject({ code: 'release/spoilt' });
     const last = study.layout.groups[0]?.slots.at(-1);
+    ({ room, key } = await boundRoom());
     const above = (plains: readonly bigint[]) =>
       plains.map((plain) => plain + (1n << BigInt((last?.offset ?? 0) + (last?.width ?? 0))));
     expect(await opened({ plaintexts: above })).toMatchObject({ code: 'release/spoilt' });
+    ({ room, key } = await boundRoom());
     const tooWide = (plains: readonly bigint[]) =>
       plains.map((plain) => plain + (1n << BigInt(capacityBits(parametersOf('paillier-3072'), 'single'))));
     expect(await opened({ plaintexts: tooWide })).toMatchObject({ code: 'release/spoilt', why: 'range' });

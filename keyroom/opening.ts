@@ -10,7 +10,7 @@ import { suppressionThreshold } from '../core/statistics/suppress.ts';
 import type { ChosenArithmetic } from './arithmetic.ts';
 import { type KeyedStudy, readStudy } from './frozen-study.ts';
 import type { OpenKey, OpenKeys } from './open-keys.ts';
-import { namesOf } from './opened-rounds.ts';
+import { openedRoundsOf } from './opened-rounds.ts';
 import { type VouchedAggregate, vouch } from './release-check.ts';
 
 export interface OpeningRoom {
@@ -20,8 +20,8 @@ export interface OpeningRoom {
 }
 
 /**
- * Opens a release: everything is checked first, every cell must hold as many persons as its signed transcript says and at least the minimum, nothing is
- * opened twice under one name for different inputs, and only finished figures with small cells withheld leave. There is no way to ask for one ciphertext.
+ * Opens a release: everything is checked first, every cell must hold as many persons as its signed transcript says and at least the minimum, no
+ * round shows two different sums under one name, and only finished figures with small cells withheld leave. There is no way to ask for one ciphertext.
  * What was opened under which name is kept with the key on this device alone: a key that was restored elsewhere does not know it.
  * @throws DomainError `key/imported`, `study/digest-mismatch` for a study that the key is not bound to, `release/transcript-mismatch`,
  * `release/too-few-persons`, `release/count-mismatch` and `release/spoilt` when what was counted is not what was released, `computation/cancelled`
@@ -34,7 +34,6 @@ export async function openRelease(
 ): Promise<StudyResult> {
   const study = boundStudy(key, release.document);
   const { aggregates, rounds } = vouch(study, release);
-  await keys.remember(key, namesOf(rounds.map(({ transcript }) => transcript)));
   const decryptor = makeDecryptor(key.secret, { arithmetic: (await chosen).arithmetic });
   try {
     const every = [...new Set([...aggregates, ...rounds])];
@@ -50,16 +49,18 @@ export async function openRelease(
       opened.set(aggregate, plaintexts);
     }
     requireSums(opened, aggregates, rounds);
+    const cells = rounds.map((aggregate) => ({ ...aggregate, plaintexts: opened.get(aggregate) ?? [] }));
+    await keys.remember(key, await openedRoundsOf(key.octets, cells));
     const { policy } = study.document;
     const suppressedBelow = suppressionThreshold(policy.minimumPersons);
     const table = finishRelease(
       study.document,
       study.layout,
-      rounds.map((aggregate) => ({
-        round: aggregate.transcript.cohort.rounds[0] as number,
-        strata: aggregate.strata,
-        persons: aggregate.transcript.persons,
-        plaintexts: opened.get(aggregate) as readonly bigint[],
+      cells.map(({ transcript, strata, plaintexts }) => ({
+        round: transcript.cohort.rounds[0] as number,
+        strata,
+        persons: transcript.persons,
+        plaintexts,
       })),
       { below: suppressedBelow, figuresRule: policy.override === null },
     );

@@ -28,6 +28,7 @@ const COMMANDS = {
   bench: { entry: 'bench/run.ts', builds: true, browses: true },
   check: { entry: 'scripts/check.ts' },
   migrate: { entry: 'scripts/migrate.ts' },
+  seed: { entry: 'prisma/seed.ts' },
   cipherward: { entry: 'agent/cli.ts' },
 };
 

@@ -9,11 +9,13 @@ const WrapRecord = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('recovery'), provedByOpening: z.boolean() }),
 ]);
 
-/** What was opened under one round's name: which inputs each of its joint cells counted. */
+const Hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What was opened under one round's name: which inputs each of its joint cells counted, and a MAC under the key over what they added up to. */
 const OpenedRound = z.strictObject({
   visit: z.int().min(0),
   round: z.int().min(1),
-  cells: z.array(z.strictObject({ cell: z.string(), inputsRoot: z.string().regex(/^[0-9a-f]{64}$/) })).min(1),
+  cells: z.array(z.strictObject({ cell: z.string(), inputsRoot: Hex32, sums: Hex32 })).min(1),
 });
 export type OpenedRound = z.infer<typeof OpenedRound>;
 
@@ -37,7 +39,7 @@ export const KeyRecord = z.strictObject({
   restored: z.boolean(),
   wraps: z.array(WrapRecord).max(2),
   bareExports: z.int().min(0),
-  /** Every round that was opened with this key on this device: the same name is never opened again for other inputs. */
+  /** Every round that was opened with this key on this device: nothing else is ever shown under the same name. */
   openedRounds: z.array(OpenedRound),
   /** HMAC under the key itself over everything above but the wraps' files: shows at unlocking whether the record was altered. */
   note: Octets,

@@ -44,7 +44,7 @@ export const sampleKey = (digit: string): KeyRecord => ({
     { kind: 'recovery', provedByOpening: true },
   ],
   bareExports: 0,
-  openedRounds: [{ visit: 0, round: 1, cells: [{ cell: '', inputsRoot: digit.repeat(64) }] }],
+  openedRounds: [{ visit: 0, round: 1, cells: [{ cell: '', inputsRoot: digit.repeat(64), sums: digit.repeat(64) }] }],
   note: Uint8Array.of(7),
 });
 

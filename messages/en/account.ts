@@ -110,7 +110,6 @@ export const account = {
       'It is shown this once and kept nowhere. Put it where your program finds it, not into a chat or an e-mail.',
     copy: 'Copy the token',
     understood: 'I have put it away',
-    begins: 'Begins with',
     ends: 'Ends',
     never: 'never',
     lastUsed: 'Last used',

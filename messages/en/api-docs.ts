@@ -22,7 +22,6 @@ export const apiDocs = {
   required: 'required',
   places: { path: 'in the path', query: 'in the query', header: 'header', cookie: 'cookie' },
   body: 'Request body',
-  answers: 'Answers',
   answer: 'Answer {status}',
   noBody: 'without content',
   empty: 'This server describes no procedures.',

@@ -17,7 +17,6 @@ export const computation = {
     empty: 'Nobody waits for a round. As soon as people contribute, this is where you compute.',
     tooSmall: 'No group has the {minimum} people yet that a round needs.',
     launch: 'Seal the round and compute',
-    confirmTitle: 'Seal this round?',
     launched: 'The computation was launched.',
     known: 'This is being computed already.',
     notRunning: 'This study is archived: nothing is computed any more.',
@@ -36,8 +35,6 @@ export const computation = {
       refused: 'Ruled',
     },
     added: '{done} of {total} ciphertexts',
-    live: 'Live',
-    connecting: 'Connecting',
     broken: 'The live view stopped. The computation goes on without it.',
     reconnect: 'Follow again',
     attempt: 'Started again: attempt {attempt}. A withdrawal or a retry does that; nothing is counted twice.',
@@ -48,9 +45,6 @@ export const computation = {
     retry: 'Start it again',
     retried: 'The computation was started again.',
     succeeded: 'Finished: the sum is released.',
-    refused: 'Finished: the rules do not allow this release.',
-    failed: 'It failed.',
-    stopped: 'It was stopped, and its round is open again.',
   },
   releases: {
     title: 'Rounds and results',
@@ -72,7 +66,6 @@ export const computation = {
     spoiltTitle: 'Why these figures are withheld',
     spoiltText:
       'The key owner’s browser opened this sum and found that it cannot be an honest one: a contribution was not what it claimed to be. Its figures are shown to nobody, and the round takes part in nothing further. You may ask the same people anew with a new study; they have done nothing wrong.',
-    collecting: 'Collecting',
   },
   rule: {
     sealed: 'The round is sealed: {holds, select, yes {yes} other {no}}.',

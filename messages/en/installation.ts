@@ -15,7 +15,6 @@ export const installation = {
     signIn: 'Sign in',
     signUp: 'Make an account',
     studies: 'Go to your studies',
-    newStudy: 'Design a study',
     welcome: 'Signed in as {name}',
   },
   way: {
