@@ -1,3 +1,5 @@
+'use client';
+
 import type { ReactNode } from 'react';
 import { Heading, type HeadingLevel } from './Card.tsx';
 import { classNames } from './class-names.ts';

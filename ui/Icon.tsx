@@ -1,3 +1,5 @@
+'use client';
+
 /** Drawn on a 20 × 20 grid with a 1.6 stroke; every path starts and ends on the half or whole unit. */
 const PATHS = {
   arrowLeft: 'M16 10H4.5M9 4.5 3.5 10 9 15.5',

@@ -1,6 +1,6 @@
 'use client';
 
-import { useParams, useSearchParams } from 'next/navigation';
+import { useParams } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { type SpoiltReason, spoiltReasonOf } from '../../core/protocol/spoilt.ts';
 import type { StudyDocument } from '../../core/protocol/study.ts';
@@ -88,8 +88,8 @@ type ChosenProps = {
 
 function Chosen({ study, document, releases, onSpoilt }: ChosenProps) {
   const text = useText('result');
-  const asked = useSearchParams().get('release');
-  const [chosen, choose] = useState(asked);
+  // Rendered in the browser only, once the releases are here; the address names one after the hash sign.
+  const [chosen, choose] = useState(() => location.hash.slice(1));
   const release = releases.find(({ id }) => id === chosen) ?? (releases[0] as ReleaseView);
   return (
     <div className="flex flex-col gap-8">
