@@ -1,6 +1,9 @@
+import type { Metadata } from 'next';
 import { serverText } from '../messages/server.ts';
 import { LinkButton } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
+
+export const metadata: Metadata = { title: serverText('common')('notFound.title') };
 
 export default function NotFound() {
   const text = serverText('common');

@@ -143,6 +143,17 @@ describe('an optional variable', () => {
     expect(numeric(open(answered(10)))).toMatchObject({ n: 10, momentsWithheld: false, sum: '6665' });
   });
 
+  test('whose mean one round or stratum withholds has none in the union and in the total', () => {
+    const spread = (count: number) =>
+      many(40, (i) => ({ viral: i < count ? String(500 + 37 * i) : null, group: 'abcd'[i % 4] ?? 'a' }));
+    const union = open(openedOf(1, spread(40)), openedOf(2, spread(9)));
+    expect(numeric(union)).toMatchObject({ n: 49, withheld: false, momentsWithheld: true, sum: null, mean: null });
+    const strata = open(openedOf(1, spread(40), { sex: 'f' }), openedOf(1, spread(9), { sex: 'm' }));
+    const [women, men] = strata.cells.map(({ variables: [found] }) => found as NumericResult);
+    expect([women?.momentsWithheld, men?.momentsWithheld]).toEqual([false, true]);
+    expect(numeric(strata)).toMatchObject({ n: 49, momentsWithheld: true, sum: null, variance: null });
+  });
+
   test('only the threshold counts where the policy put the figures rule aside', () => {
     const lenient = finishRelease({ variables, statistics }, layout, [answered(9)], {
       below: BELOW,

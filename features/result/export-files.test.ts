@@ -28,6 +28,7 @@ const result = {
         variable: 'glucose',
         unit: 'mg/dL',
         withheld: false,
+        momentsWithheld: false,
         n: 84,
         sum: '-12.50',
         mean: 0,
@@ -60,6 +61,21 @@ const result = {
 
 describe('CSV', () => {
   const text = new TextDecoder().decode(resultCsv(document, result));
+
+  test('a mean that would give counts away says that it is withheld', () => {
+    const [glucose] = result.total.variables;
+    const blank = {
+      ...glucose,
+      momentsWithheld: true,
+      sum: null,
+      mean: null,
+    } as (typeof result.total.variables)[number];
+    const text = new TextDecoder().decode(
+      resultCsv(document, { ...result, total: { ...result.total, variables: [blank] } }),
+    );
+    expect(text).toContain('mean,,withheld\r\n');
+    expect(text).not.toContain('sum');
+  });
 
   test('a measured zero is a zero, a withheld count says so', () => {
     expect(text).toContain('mean,,0\r\n');
