@@ -4,6 +4,9 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { BrowserContext, Page } from '@playwright/test';
 import { found, type Needle } from './needles.ts';
 
+/** What Chromium asks its maker by itself, about how forms look and not what is in them. Here it gets no answer. */
+const MAKERS_OWN = /^[a-z-]+\.googleapis\.com:443$/;
+
 /** Something that left the browser or stayed in it, with where it was seen. */
 interface Sighting {
   readonly where: string;
@@ -30,6 +33,10 @@ export class Watcher {
     });
     server.on('request', (request: IncomingMessage, response: ServerResponse) => this.#forward(request, response));
     server.on('connect', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+      if (MAKERS_OWN.test(request.url ?? '')) {
+        socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+        return;
+      }
       this.tunnels.push(request.url ?? '');
       this.note(`tunnel to ${request.url}`, head);
       const [host = '', port = '80'] = (request.url ?? '').split(':');
