@@ -170,6 +170,10 @@ export async function cipherward(home: string, ...words: string[]): Promise<Ran>
     ask: () => Promise.reject(new Error('nobody is here')),
     askSecret: () => Promise.reject(new Error('nobody is here')),
   });
-  const exitCode = await runCommand(words, { home, token: undefined, url: undefined, folder: process.cwd() }, terminalFor);
+  const exitCode = await runCommand(
+    words,
+    { home, token: undefined, url: undefined, folder: process.cwd() },
+    terminalFor,
+  );
   return { exitCode, out: out.join('\n'), err: err.join('\n'), json: <T>() => JSON.parse(out.join('\n')) as T };
 }

@@ -79,14 +79,18 @@ export async function openStudy(product: Product, visits: number): Promise<Bench
 /** Runs a command line and takes its JSON. */
 async function json(home: string, ...words: string[]): Promise<unknown> {
   const said: string[] = [];
-  const code = await runCommand([...words, '--json'], { home, token: undefined, url: undefined }, () => ({
-    isInteractive: false,
-    result: (text) => void said.push(text),
-    note: (sentence) => void said.push(sentence),
-    progress: () => {},
-    ask: () => Promise.reject(new Error('nobody is here')),
-    askSecret: () => Promise.reject(new Error('nobody is here')),
-  }));
+  const code = await runCommand(
+    [...words, '--json'],
+    { home, token: undefined, url: undefined, folder: process.cwd() },
+    () => ({
+      isInteractive: false,
+      result: (text) => void said.push(text),
+      note: (sentence) => void said.push(sentence),
+      progress: () => {},
+      ask: () => Promise.reject(new Error('nobody is here')),
+      askSecret: () => Promise.reject(new Error('nobody is here')),
+    }),
+  );
   if (code !== 0) throw new Error(`cipherward ${words[0]} ended with ${code}: ${said.join('\n')}`);
   return JSON.parse(said.at(-1) ?? 'null');
 }
