@@ -8,7 +8,7 @@ RUN npm ci --include=dev --omit=optional --no-audit --no-fund
 COPY . .
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/cipherward/scripts/schema-engine.mjs node node_modules/prisma/build/index.js generate \
   && NODE_ENV=production node node_modules/next/dist/bin/next build \
-  && node scripts/write-release.ts \
+  && node scripts/finish-build.ts \
   && rm -rf .next/cache \
   && npm prune --omit=dev --omit=optional --no-audit --no-fund
 

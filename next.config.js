@@ -1,22 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { filePolicy, programPolicy } from './server/policies.ts';
+import { COMMON_HEADERS, filePolicy, programPolicy } from './server/policies.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
-
-/** What every answer carries. HSTS is added by server/web.ts, which knows whether people come over https. */
-const everywhere = [
-  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-  { key: 'Cross-Origin-Embedder-Policy', value: 'require-corp' },
-  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
-  { key: 'X-Frame-Options', value: 'DENY' },
-  { key: 'Referrer-Policy', value: 'no-referrer' },
-  {
-    key: 'Permissions-Policy',
-    value:
-      'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
-  },
-];
 
 const PROGRAMS = ['/api/:path*', '/healthz', '/metrics', '/release.json'];
 const FILES = ['/_next/static/:path*', '/kernels/:path*'];
@@ -38,7 +23,7 @@ const config = {
   serverExternalPackages: ['pg', 'pg-boss', 'pino', 'prom-client'],
   turbopack: { root: import.meta.dirname },
   headers: async () => [
-    { source: '/:path*', headers: everywhere },
+    { source: '/:path*', headers: Object.entries(COMMON_HEADERS).map(([key, value]) => ({ key, value })) },
     ...PROGRAMS.map(on('Content-Security-Policy', programPolicy)),
     ...FILES.map(on('Content-Security-Policy', filePolicy(process.env.NODE_ENV === 'development'))),
     ...UNHASHED.map(on('Cache-Control', 'public, max-age=0, must-revalidate')),

@@ -18,6 +18,6 @@ export function proxy(request: NextRequest): NextResponse {
  */
 export const config = {
   matcher: [
-    '/((?!api/|(?:healthz|metrics|release\\.json|theme\\.js|icon\\.svg|favicon\\.ico)$|_next/static/|_next/image$|kernels/).*)',
+    '/((?!api/|(?:healthz|metrics|release\\.json|before-scripts\\.js|icon\\.svg|favicon\\.ico)$|_next/static/|_next/image$|kernels/).*)',
   ],
 };

@@ -14,6 +14,7 @@ export interface Context {
 
 /** What a command ends with: text for people, the same for programs, and how it went. */
 export interface Outcome {
+  /** Empty where everything went into a file. */
   readonly text: string;
   readonly json: unknown;
   readonly exitCode?: number;

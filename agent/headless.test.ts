@@ -123,6 +123,32 @@ describe('contributing', () => {
     expect(await readdir(path.join(home, 'receipts'))).toContain(`${contributions[0]}.json`);
   });
 
+  test('a contribution is replaced and taken back by the device that made it, or by its receipt', async () => {
+    const contributor = inFolder('changes their mind');
+    const contribute = (...words: string[]) =>
+      cipherward(contributor, 'contribute', '--link', made.link, '--agree', '--json', ...words);
+    const numberIn = (ran: Awaited<ReturnType<typeof run>>) =>
+      ran.json<{ contributions: string[] }>().contributions[0] ?? '';
+    const statusOf = (id: string) => site.server.caller().contribution.status({ contributionId: id });
+    const first = numberIn(await contribute('glucose=97.3'));
+    const second = numberIn(await contribute('--replaces', first, 'glucose=97.4'));
+    expect(await statusOf(first)).toMatchObject({ state: 'replaced' });
+    expect(await statusOf(second)).toMatchObject({ state: 'accepted' });
+    const stranger = await contribute('--replaces', '0'.repeat(32), 'glucose=97.4');
+    expect(stranger.json()).toMatchObject({ fault: { code: 'contribution/replaces-unknown' } });
+
+    const withdraw = (...words: string[]) => cipherward(contributor, 'withdraw', '--url', made.link, ...words);
+    expect(await withdraw(second)).toMatchObject({ exitCode: 2 });
+    expect(await statusOf(second)).toMatchObject({ state: 'accepted' });
+    const receipt = path.join(contributor, 'receipts', `${second}.json`);
+    const elsewhere = ['withdraw', '--url', site.url, '--receipt', receipt, '--yes', '--json'];
+    const gone = await cipherward(inFolder('another device'), ...elsewhere);
+    expect(gone, gone.err).toMatchObject({ exitCode: 0 });
+    expect(gone.json()).toEqual({ contribution: second, outcome: 'removed' });
+    expect(await statusOf(second)).toMatchObject({ state: 'withdrawn' });
+    expect((await withdraw(second, '--yes', '--json')).json()).toMatchObject({ outcome: 'removed' });
+  });
+
   test('a faulty file is refused as a whole, with line and column and without what stood there', async () => {
     await writeFile(inFolder('faulty.csv'), 'glucose [mmol/L]\n5.4\n954.4\nabcxyz\n\n""\n');
     const refused = await run('contribute', '--link', made.link, '--agree', '--csv', inFolder('faulty.csv'), '--json');
@@ -196,7 +222,17 @@ describe('calling it wrongly', () => {
   test('every command has help', async () => {
     const { out } = await run('--help');
     const names = [...out.matchAll(/^ {2}([a-z]+) {2,}\S/gm)].map(([, name]) => name as string);
-    expect(names).toEqual(['login', 'create', 'contribute', 'compute', 'open', 'keys', 'fingerprint']);
+    expect(names).toEqual([
+      'login',
+      'create',
+      'contribute',
+      'withdraw',
+      'compute',
+      'open',
+      'keys',
+      'fingerprint',
+      'paillier',
+    ]);
     for (const name of names) expect((await run(name, '--help')).out).toContain(`Usage: cipherward ${name}`);
   });
 

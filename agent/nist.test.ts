@@ -94,7 +94,7 @@ async function contributeAll(token: string, linkDigest: string, observations: re
   const bundle = await client.api.contribution.study.query({});
   const proof = await fetchKeyProof(client, bundle.proofUrl);
   await startContributions(fileContributionStore(home), readKernel).checkStudy(bundle, linkDigest, proof, silent);
-  const pool = startSealingPool({ home, bundle, linkDigest, threads: 2 });
+  const pool = startSealingPool({ home, bundle, linkDigest, threads: 2, rows: observations.length });
   const pending = observations[Symbol.iterator]();
   const lane = async (): Promise<void> => {
     for (const x of pending) {

@@ -9,11 +9,23 @@ import { fingerprint } from './commands/fingerprint.ts';
 import { keys } from './commands/keys.ts';
 import { login } from './commands/login.ts';
 import { open } from './commands/open.ts';
+import { paillier } from './commands/paillier.ts';
+import { withdraw } from './commands/withdraw.ts';
 import type { Environment } from './environment.ts';
 import { EXIT, exitCodeOf, sentenceOf } from './sentences.ts';
 import { Interrupted, type Terminal } from './terminal.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { login, create, contribute, compute, open, keys, fingerprint };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  login,
+  create,
+  contribute,
+  withdraw,
+  compute,
+  open,
+  keys,
+  fingerprint,
+  paillier,
+};
 
 const GLOBAL = {
   json: { type: 'boolean' },
@@ -68,7 +80,8 @@ export async function runCommand(
     const terminal = terminalFor(given.quiet === true);
     const home = typeof given.home === 'string' ? path.resolve(given.home) : environment.home;
     const outcome = await command.run({ environment: { ...environment, home }, terminal }, given, positionals);
-    terminal.result(asJson ? JSON.stringify(outcome.json) : outcome.text);
+    const said = asJson ? JSON.stringify(outcome.json) : outcome.text;
+    if (said !== '') terminal.result(said);
     return outcome.exitCode ?? EXIT.done;
   } catch (fault) {
     return report(fault, name, asJson, loud);

@@ -1,23 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { Answers } from '../core/dictionary/variable.ts';
-import { DomainError, type ErrorCode, type ErrorDetail } from '../core/errors.ts';
-import type { StudyBundle } from '../core/protocol/study.ts';
+import { codeOf } from '../core/errors.ts';
+import { Pool } from '../keyroom/pool.ts';
+import { rowsInOneTask, type SealingLine, type SealingSetup } from '../keyroom/sealing-pool.ts';
 import type { SealedContribution } from '../workers/contribution-api.ts';
 
-export interface ThreadData {
+/** What a thread is started with; the rest it hears from the pool. */
+export interface ThreadStart {
   readonly home: string;
-  readonly bundle: StudyBundle;
-  readonly linkDigest: string;
 }
-export interface ThreadRequest {
-  readonly id: number;
-  readonly answers: Answers;
-  readonly visit: number;
-}
-export type ThreadAnswer =
-  | { readonly id: number; readonly ok: true; readonly sealed: SealedContribution }
-  | { readonly id: number; readonly ok: false; readonly code: ErrorCode; readonly detail: ErrorDetail };
 
 /** Encrypts many people's answers in threads. */
 export interface SealingPool {
@@ -29,59 +21,63 @@ export interface SealingPool {
 }
 
 interface Waiting {
+  readonly answers: Answers;
+  readonly visit: number;
   readonly resolve: (sealed: SealedContribution) => void;
-  readonly reject: (fault: DomainError) => void;
+  readonly reject: (fault: unknown) => void;
 }
 
 /**
  * Starts a pool for one study. The study's key must have been checked before with the same folder: threads take its proof as verified.
  * @param threads 1 to 64; as many as the machine runs at once when left out
+ * @param rows how many are coming in all: decides how large a table pays
  */
 export function startSealingPool({
+  home,
   threads = availableParallelism(),
-  ...data
-}: ThreadData & { readonly threads?: number }): SealingPool {
-  const members = Array.from({ length: threads }, () => startMember(data));
+  rows,
+  ...setup
+}: ThreadStart & SealingSetup & { readonly threads?: number; readonly rows: number }): SealingPool {
+  const pool = new Pool({ spawn: () => threadLine(home), size: threads, setup });
+  const expected = Math.ceil(rows / threads);
+  let waiting: Waiting[] = [];
+
+  const sealAll = async (some: readonly Waiting[]): Promise<void> => {
+    try {
+      const task = { kind: 'rows', rows: some.map(({ answers, visit }) => ({ answers, visit })), expected } as const;
+      const sealed = await pool.run(task);
+      for (const [index, { resolve }] of some.entries()) resolve(sealed[index] as SealedContribution);
+    } catch (fault) {
+      // A task has one fault: alone, each row has its own.
+      if (some.length > 1 && codeOf(fault) !== 'worker/crashed') await Promise.all(some.map((one) => sealAll([one])));
+      else for (const { reject } of some) reject(fault);
+    }
+  };
+  const giveOut = (): void => {
+    const rest = waiting;
+    waiting = [];
+    while (rest.length > 0) void sealAll(rest.splice(0, rowsInOneTask(rest.length, threads)));
+  };
   return {
     threads,
-    seal: (answers, visit) => leastBusy(members).seal(answers, visit),
-    stop: async () => {
-      await Promise.all(members.map((member) => member.stop()));
-    },
+    seal: (answers, visit) =>
+      new Promise((resolve, reject) => {
+        // Rows that are asked for in one turn go together.
+        if (waiting.length === 0) setImmediate(giveOut);
+        waiting.push({ answers, visit, resolve, reject });
+      }),
+    stop: () => pool.stop(),
   };
 }
 
-type Member = ReturnType<typeof startMember>;
-const leastBusy = (members: readonly Member[]): Member =>
-  members.reduce((least, member) => (member.busy() < least.busy() ? member : least));
-
-function startMember(data: ThreadData) {
-  const worker = new Worker(new URL('./sealing-thread.ts', import.meta.url), { workerData: data });
-  const waiting = new Map<number, Waiting>();
-  let next = 0;
-  let lost: DomainError | undefined;
-  worker.on('message', (message: ThreadAnswer) => {
-    const asked = waiting.get(message.id);
-    waiting.delete(message.id);
-    if (message.ok) asked?.resolve(message.sealed);
-    else asked?.reject(new DomainError(message.code, message.detail));
+function threadLine(home: string): SealingLine {
+  const worker = new Worker(new URL('./sealing-thread.ts', import.meta.url), {
+    workerData: { home } satisfies ThreadStart,
   });
-  const lose = (cause: unknown): void => {
-    lost = new DomainError('worker/crashed', {}, { cause });
-    for (const { reject } of waiting.values()) reject(lost);
-    waiting.clear();
-  };
-  worker.on('error', lose);
-  worker.on('exit', lose);
   return {
-    busy: () => waiting.size,
-    seal: (answers: Answers, visit: number) =>
-      new Promise<SealedContribution>((resolve, reject) => {
-        if (lost !== undefined) return reject(lost);
-        const id = next++;
-        waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, answers, visit } satisfies ThreadRequest);
-      }),
-    stop: () => worker.terminate(),
+    post: (message) => worker.postMessage(message),
+    listen: (heard) => worker.on('message', heard),
+    onLost: (lost) => worker.on('error', lost).on('messageerror', lost).on('exit', lost),
+    end: () => worker.terminate(),
   };
 }

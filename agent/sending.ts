@@ -2,7 +2,7 @@ import type { CipherwardClient } from '../client/index.ts';
 import { submitEnvelope } from '../client/submit.ts';
 import { toHex } from '../core/bytes.ts';
 import { contributionIdText, decodeEnvelope, envelopeDigest } from '../core/codec/envelope.ts';
-import { DomainError } from '../core/errors.ts';
+import { codeOf, DomainError } from '../core/errors.ts';
 import type { Receipt } from '../core/protocol/receipt.ts';
 import type { ContributionApi, SealedContribution } from '../workers/contribution-api.ts';
 import type { OutboxJob } from './outbox.ts';
@@ -30,7 +30,7 @@ const ABOUT_ONE_ROW = /^(envelope|ciphertext|contribution)\/(?!study-full)/;
 
 /**
  * Seals and sends the rows that have no receipt yet, `atOnce` of them at a time. What was sealed before is sent as it is.
- * @returns rows that the server refused; their envelopes are dropped
+ * @returns rows that the server refused. What it does not have is dropped; what it counts all the same waits here for its receipt
  * @throws DomainError the first fault that concerns them all; what is sealed waits for the next time
  */
 export async function sendRows(sender: Sender, rows: readonly Row[], atOnce: number): Promise<Refusal[]> {
@@ -47,14 +47,60 @@ export async function sendRows(sender: Sender, rows: readonly Row[], atOnce: num
           stopped = true;
           throw fault;
         }
-        await sender.job.drop(row.number);
-        refusals.push({ row: row.number, fault });
+        try {
+          refusals.push({ row: row.number, fault: await settle(sender, row.number, fault) });
+        } catch (unsettled) {
+          stopped = true;
+          throw unsettled;
+        }
       }
     }
   };
   const outcomes = await Promise.allSettled(Array.from({ length: atOnce }, lane));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   return refusals.sort((a, b) => a.row - b.row);
+}
+
+/**
+ * Before anything is forgotten the server is asked what became of it: an envelope whose receipt was lost may be refused because of what stands there now.
+ * @returns what to tell of the row
+ * @throws DomainError when the server cannot say
+ */
+async function settle({ client, job }: Sender, row: number, fault: DomainError): Promise<DomainError> {
+  const octets = await job.envelope(row);
+  const contributionId = octets === null ? null : nameOf(octets);
+  // Other octets under the same name are the one thing that is certainly not ours.
+  const isOurs = contributionId !== null && fault.code !== 'contribution/replayed';
+  switch (isOurs ? await stateOf(client, contributionId) : 'unknown') {
+    case 'unknown':
+    case 'rejected':
+      await job.drop(row);
+      return fault;
+    case 'replaced':
+    case 'withdrawn':
+      // It was there and was taken back since, from another device: it must not come again.
+      await job.finish(row, contributionId ?? '');
+      return new DomainError('contribution/withdrawn', { contribution: contributionId ?? '' }, { cause: fault });
+    default:
+      return new DomainError('request/conflict', { contribution: contributionId ?? '' }, { cause: fault });
+  }
+}
+
+const nameOf = (octets: Uint8Array): string | null => {
+  try {
+    return contributionIdText(decodeEnvelope(octets).contributionId);
+  } catch {
+    return null; // damaged where it lay
+  }
+};
+
+async function stateOf({ api }: CipherwardClient, contributionId: string) {
+  try {
+    return (await api.contribution.status.query({ contributionId })).state;
+  } catch (fault) {
+    if (codeOf(fault) === 'not-found') return 'unknown';
+    throw fault;
+  }
 }
 
 async function sendOne(sender: Sender, row: Row): Promise<void> {

@@ -36,11 +36,11 @@ async function nonceOfRequest(): Promise<string | undefined> {
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const nonce = await nonceOfRequest();
   return (
-    // theme.js sets data-theme before React looks.
+    // before-scripts.js sets data-theme and data-letters before React looks.
     <html lang="en" suppressHydrationWarning>
       <head>
         {/* Without async: it must run before the first paint, or a dark page would flash light */}
-        <script src="/theme.js" nonce={nonce} suppressHydrationWarning />
+        <script src="/before-scripts.js" nonce={nonce} suppressHydrationWarning />
       </head>
       <body>{children}</body>
     </html>

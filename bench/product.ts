@@ -32,6 +32,7 @@ export async function startProduct(): Promise<Product> {
       PORT: '0',
       APP_URL: undefined,
       COMPUTE_WORKERS: '1',
+      TRUST_PROXY: '1', // the load names an address for each contributor, as a proxy would
     },
   });
   const stop = async (): Promise<void> => {

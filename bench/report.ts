@@ -6,7 +6,7 @@ export interface Measurement {
   readonly name: string;
   /** What ran where. */
   readonly where: string;
-  readonly unit: 's' | 'ms' | 'KB' | '/s';
+  readonly unit: 's' | 'ms' | 'µs' | 'KB' | '/s' | '|t|';
   readonly ours: readonly number[];
   /** The same work by somebody else in the same rounds, in the same unit. */
   readonly peer?: { readonly name: string; readonly samples: readonly number[] };

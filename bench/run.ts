@@ -1,6 +1,7 @@
 // `npm run bench -- AREA [--json FILE] [--quick]`: measures one area by itself, on free loopback ports and a throw-away database.
 import os from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureCrypto } from './crypto/area.ts';
 import { measureMain } from './main/area.ts';
 import { type Measurement, resultOf, tableOf, writeReport } from './report.ts';
 
@@ -11,7 +12,10 @@ export interface Scale {
   readonly quick: boolean;
 }
 
-const AREAS: Readonly<Record<string, (scale: Scale) => Promise<readonly Measurement[]>>> = { main: measureMain };
+const AREAS: Readonly<Record<string, (scale: Scale) => Promise<readonly Measurement[]>>> = {
+  main: measureMain,
+  crypto: measureCrypto,
+};
 
 const ROUNDS = 3;
 const BUSY = 1.5;

@@ -63,6 +63,7 @@ export const ERROR_CODES = [
   'ciphertext/not-unit',
   'ciphertext/trivial',
   'ciphertext/duplicate',
+  'ciphertext/malformed',
   'plaintext/range',
   // contributions
   'contribution/duplicate',
@@ -72,6 +73,7 @@ export const ERROR_CODES = [
   'contribution/study-full',
   'contribution/withdrawn',
   'contribution/rejected',
+  'contribution/counted',
   // measurements, in the browser only
   'measurement/missing',
   'measurement/not-a-number',
@@ -94,9 +96,11 @@ export const ERROR_CODES = [
   'release/transcript-mismatch',
   'release/count-mismatch',
   'release/spoilt',
+  'release/union-spoilt',
   // layout and arithmetic
   'layout/overflow',
   'layout/too-wide',
+  'layout/noise',
   'arithmetic/operand',
   // receipts and log
   'log/proof-invalid',

@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test';
-import { createCipherwardClient } from '../client/index.ts';
+import { type CipherwardClient, createCipherwardClient } from '../client/index.ts';
 import { computation } from '../messages/en/computation.ts';
 import { contribution } from '../messages/en/contribution.ts';
 import { keys } from '../messages/en/keys.ts';
@@ -24,6 +24,12 @@ function answersTo(page: Page): number[] {
     if (response.url().includes('contribution.submit')) statuses.push(response.status());
   });
   return statuses;
+}
+
+/** How many the study has in its rounds and waiting for one. */
+async function personsIn({ api }: CipherwardClient, studyId: string): Promise<number> {
+  const { counts } = await api.study.get.query({ studyId });
+  return counts.reduce((sum, cell) => sum + cell.persons, 0);
 }
 
 async function typedUp(contribute: ContributePage, link: string): Promise<void> {
@@ -57,10 +63,7 @@ test('what waits outlives a reload, without the answers, and counts once though 
   study,
   owner,
 }) => {
-  const persons = async (): Promise<number> => {
-    const { counts } = await owner.api.study.get.query({ studyId: study.studyId });
-    return counts.reduce((sum, cell) => sum + cell.persons, 0);
-  };
+  const persons = () => personsIn(owner, study.studyId);
   await typedUp(contribute, study.link);
   const block = (url: URL) => url.pathname.includes('contribution.submit');
   await context.route(block, (route) => route.abort());
@@ -141,13 +144,24 @@ test.describe('the crypto worker', () => {
     expect(await page.evaluate(() => (globalThis as unknown as { crashes: number }).crashes)).toBe(0);
   });
 
-  test('that keeps crashing is told, and the answers are kept', async ({ page, contribute }) => {
+  test('that keeps crashing is told, the answers are kept, and sending works once it stops', async ({
+    page,
+    contribute,
+    study,
+    owner,
+  }) => {
+    const before = await personsIn(owner, study.studyId);
     await crash(page, 1000);
     await contribute.send();
     await expect(contribute.fault('worker/crashed')).toBeVisible();
-    await crash(page, 0);
+    // Back at the review the study is checked again, in vain.
     await page.getByRole('button', { name: contribution.sealing.backToReview }).click();
     await expect(page.getByText(TYPED.glucose)).toBeVisible();
+    await expect(contribute.fault('worker/crashed')).toBeVisible();
+    await crash(page, 0);
+    await contribute.send();
+    await contribute.stored();
+    expect((await personsIn(owner, study.studyId)) - before).toBe(1);
   });
 });
 

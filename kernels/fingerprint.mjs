@@ -6,8 +6,21 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 
-/** Modules that the build makes, relative to this folder. */
-export const ARTEFACTS = ['../public/kernels/fma.wasm', '../public/kernels/simd.wasm', 'fixtures/unfused.wasm'];
+const RELAXED = 'simd,relaxed-simd';
+
+/**
+ * Modules that the build makes, one a row: `artefact` from `entry`, both relative to this folder, with the instructions of `features`.
+ * The sources of a module are those beside its entry. `unfused`: each multiply-add rounds twice, as engines may do.
+ */
+export const MODULES = [
+  { artefact: '../public/kernels/fma.wasm', entry: 'assembly/kernels.ts', features: RELAXED },
+  { artefact: '../public/kernels/simd.wasm', entry: 'assembly/kernels.ts', features: 'simd' },
+  { artefact: 'fixtures/unfused.wasm', entry: 'assembly/kernels.ts', features: RELAXED, unfused: true },
+  { artefact: '../public/kernels/rows.wasm', entry: 'rows/assembly/rows.ts', features: 'simd' },
+  { artefact: '../public/kernels/ntt-fma.wasm', entry: 'ntt/assembly/kernels.ts', features: RELAXED },
+  { artefact: '../public/kernels/ntt-simd.wasm', entry: 'ntt/assembly/kernels.ts', features: 'simd' },
+  { artefact: 'fixtures/unfused-ntt.wasm', entry: 'ntt/assembly/kernels.ts', features: RELAXED, unfused: true },
+];
 export const RECORD = join(here, 'fixtures/fingerprint.json');
 
 /** @param {Uint8Array | string} bytes */
@@ -18,15 +31,18 @@ const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
  * @returns {Record<string, string>}
  */
 export function fingerprint() {
-  const sources = readdirSync(join(here, 'assembly'))
-    .filter((name) => name.endsWith('.ts'))
-    .sort()
-    .map((name) => `assembly/${name}`);
+  const folders = [...new Set(MODULES.map(({ entry }) => dirname(entry)))].sort();
+  const sources = folders.flatMap((folder) =>
+    readdirSync(join(here, folder))
+      .filter((name) => name.endsWith('.ts'))
+      .sort()
+      .map((name) => `${folder}/${name}`),
+  );
   const listed = [...sources, 'build.mjs', 'package-lock.json'].map(
     (name) => `${name} ${sha256(readFileSync(join(here, name)))}\n`,
   );
   return Object.fromEntries([
     ['sources', sha256(listed.join(''))],
-    ...ARTEFACTS.map((path) => [path, sha256(readFileSync(join(here, path)))]),
+    ...MODULES.map(({ artefact }) => [artefact, sha256(readFileSync(join(here, artefact)))]),
   ]);
 }

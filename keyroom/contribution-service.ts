@@ -1,54 +1,76 @@
 import { fromHex, toHex } from '../core/bytes.ts';
 import { fingerprintWords } from '../core/codec/fingerprint.ts';
 import { syntheticAnswers } from '../core/dictionary/synthetic.ts';
+import type { Answers } from '../core/dictionary/variable.ts';
 import { asDigest } from '../core/digest.ts';
 import { DomainError } from '../core/errors.ts';
 import type { Receipt } from '../core/protocol/receipt.ts';
 import type { StudyBundle } from '../core/protocol/study.ts';
 import { encodeWithdrawal } from '../core/protocol/withdrawal.ts';
-import type { Rng } from '../core/random.ts';
-import { makeDjnEncryptor, type PaillierEncryptor } from '../core/schemes/paillier/encrypt.ts';
 import type { ProvedPublicKey } from '../core/schemes/paillier/keys.ts';
 import { recallProved, verifyKey } from '../core/schemes/paillier/verify.ts';
-import type { ContributionApi, OnProgress, SealedContribution, StudyCheck } from '../workers/contribution-api.ts';
-import { type ChosenArithmetic, chooseArithmetic, type LoadKernel } from './arithmetic.ts';
+import type { Pace } from '../core/schemes/types.ts';
+import type {
+  ContributionApi,
+  ImportedReceipt,
+  OnProgress,
+  SealedContribution,
+  StudyCheck,
+} from '../workers/contribution-api.ts';
+import { chooseArithmetic, type LoadKernel } from './arithmetic.ts';
 import { type KeyedStudy, readStudy } from './frozen-study.ts';
 import { breathe } from './platform.ts';
 import { decodeReceiptFile, encodeReceiptFile, receiptHolds } from './receipts.ts';
 import { webCryptoRng } from './rng.ts';
-import { SEED_BYTES, sealContribution } from './sealing-contribution.ts';
+import { SEED_BYTES, type SealRequest } from './sealing-contribution.ts';
+import { type CheckedStudy, type DeskTools, SealingDesk } from './sealing-desk.ts';
 import type { ContributionRecord, ContributionStore } from './stores/contribution-store.ts';
 
-export interface ContributionTools {
+export interface ContributionTools extends DeskTools {
   readonly store: ContributionStore;
-  readonly rng: Rng;
-  readonly chosen: Promise<ChosenArithmetic>;
 }
 
-/** A study whose digests and key were checked in this worker, and the table for its key once it is built. */
-interface CheckedStudy {
-  readonly frozen: KeyedStudy;
-  readonly key: ProvedPublicKey;
-  table: { readonly encryptor: PaillierEncryptor; readonly expected: number } | null;
+/** People's answers to one study, a row each. */
+export interface RowsRequest {
+  readonly studyId: string;
+  readonly rows: readonly { readonly answers: Answers; readonly visit: number }[];
+  /** Rows that are coming in all: decides how large a table pays. */
+  readonly expected: number;
 }
 
-/** Encryptions that a table for one form is sized for: a few groups, a correction or two. */
-const ONE_FORM = 8;
-const OUTGROWN = 8;
-/** A demonstration is shown in a tab; more people than this would keep it busy for minutes. */
-const SYNTHETIC_MOST = 5000;
+/** People who do not exist. */
+export interface SyntheticRequest {
+  readonly studyId: string;
+  readonly persons: number;
+  /** People that are coming in all. */
+  readonly expected: number;
+}
+
+/** Rows in one request: what a member of a pool that dies has to do again. */
+const ROWS_MOST = 64;
 
 /** The contributor's side, with the product's dice and fastest arithmetic around a store. */
-export const startContributions = (store: ContributionStore, load?: LoadKernel): ContributionService =>
-  new ContributionService({ store, rng: webCryptoRng, chosen: chooseArithmetic(load) });
+export const startContributions = (
+  store: ContributionStore,
+  load?: LoadKernel,
+  tableBytes?: number,
+): ContributionService =>
+  new ContributionService({
+    store,
+    rng: webCryptoRng,
+    chosen: chooseArithmetic(load),
+    ...(tableBytes === undefined ? {} : { tableBytes }),
+  });
 
 /** Holds public keys and the contributor's own signing seeds; has nothing that opens a ciphertext. */
 export class ContributionService implements ContributionApi {
   readonly #tools: ContributionTools;
   readonly #studies = new Map<string, CheckedStudy>();
+  readonly #desk: SealingDesk;
 
   constructor(tools: ContributionTools) {
     this.#tools = tools;
+    this.#desk = new SealingDesk(tools);
   }
 
   async checkStudy(
@@ -64,8 +86,7 @@ export class ContributionService implements ContributionApi {
     const keyId = toHex(frozen.key.keyId);
     const remembered = await this.knowsKey(keyId);
     const key = remembered ? recallProved(frozen.key, new Set([keyId])) : await this.#proved(frozen, proof, onProgress);
-    this.#studies.get(frozen.document.id)?.table?.encryptor.dispose();
-    this.#studies.set(frozen.document.id, { frozen, key, table: null });
+    this.#studies.set(frozen.document.id, { frozen, key });
     return {
       fingerprint: fingerprintWords(frozen.key.keyId),
       studyDigest,
@@ -78,6 +99,10 @@ export class ContributionService implements ContributionApi {
     return this.#tools.store.knowsKey(keyId);
   }
 
+  async prepare(studyId: string): Promise<void> {
+    await this.#desk.prepare(this.#study(studyId));
+  }
+
   async encryptContribution(
     { studyId, answers, visit, replaces }: Parameters<ContributionApi['encryptContribution']>[0],
     onProgress: OnProgress,
@@ -87,32 +112,54 @@ export class ContributionService implements ContributionApi {
     if (replaced !== null && (replaced.studyId !== studyId || replaced.visit !== visit))
       throw new DomainError('contribution/replaces-unknown');
     const seed = replaced?.seed ?? this.#tools.rng(SEED_BYTES);
-    const encryptor = await this.#encryptor(study, ONE_FORM, onProgress);
     const request = { answers, visit, replaces: replaces === null ? null : fromHex(replaces), seed };
-    const sealed = await sealContribution(study.frozen, encryptor, request, this.#tools.rng, onProgress, { breathe });
-    // kept before the envelope leaves: what was sent can always be withdrawn
-    await this.#tools.store.keepContribution(recordOf(study.frozen, sealed, visit, seed));
+    const [sealed] = await this.#desk.seal(study, [request], { pace: { breathe }, onProgress });
+    await this.#keep(study, [request], [sealed as SealedContribution]);
     onProgress({ step: 'store', done: 1, total: 1 });
+    return sealed as SealedContribution;
+  }
+
+  /**
+   * Many people's answers at once, in order, each with an own signing key that is kept.
+   * @throws DomainError as {@link encryptContribution} for the first row at fault, with nothing kept; `request/too-large`; `computation/cancelled`
+   */
+  async encryptRows({ studyId, rows, expected }: RowsRequest, pace: Pace): Promise<SealedContribution[]> {
+    const study = this.#study(studyId);
+    if (rows.length > ROWS_MOST) throw new DomainError('request/too-large', { most: ROWS_MOST });
+    const requests = rows.map((row) => ({ ...row, replaces: null, seed: this.#tools.rng(SEED_BYTES) }));
+    const sealed = await this.#desk.seal(study, requests, { expected, pace });
+    await this.#keep(study, requests, sealed);
     return sealed;
   }
 
-  async encryptSynthetic(
-    { studyId, persons }: { readonly studyId: string; readonly persons: number },
-    onEnvelope: (sealed: SealedContribution) => Promise<void>,
-  ): Promise<void> {
+  /**
+   * People drawn from the study's own dictionary, each with an own signing key that nobody keeps: for demonstration studies only.
+   * @throws DomainError `access/denied` for a study about real people, `request/too-large`, `computation/cancelled`
+   */
+  async encryptSynthetic({ studyId, persons, expected }: SyntheticRequest, pace: Pace): Promise<SealedContribution[]> {
     const study = this.#study(studyId);
-    const { document, layout } = study.frozen;
+    const { document } = study.frozen;
     if (!document.demonstration) throw new DomainError('access/denied', { why: 'not a demonstration' });
-    if (!Number.isInteger(persons) || persons < 1 || persons > SYNTHETIC_MOST)
-      throw new DomainError('request/too-large', { most: SYNTHETIC_MOST });
-    const encryptor = await this.#encryptor(study, persons * layout.groups.length, () => undefined);
-    for (let person = 0; person < persons; person++) {
-      const answers = syntheticAnswers(document.variables, this.#tools.rng);
-      const request = { answers, visit: 0, replaces: null, seed: this.#tools.rng(SEED_BYTES) };
-      await onEnvelope(
-        await sealContribution(study.frozen, encryptor, request, this.#tools.rng, () => undefined, { breathe }),
-      );
-    }
+    if (!Number.isInteger(persons) || persons < 1 || persons > ROWS_MOST)
+      throw new DomainError('request/too-large', { most: ROWS_MOST });
+    const { rng } = this.#tools;
+    const requests = Array.from({ length: persons }, () => ({
+      answers: syntheticAnswers(document.variables, rng),
+      visit: 0,
+      replaces: null,
+      seed: rng(SEED_BYTES),
+    }));
+    return this.#desk.seal(study, requests, { expected, pace });
+  }
+
+  async forget(contributionId: string): Promise<void> {
+    await this.#tools.store.forgetContribution(contributionId);
+  }
+
+  /** Zeroises tables and what was computed ahead; studies have to be checked again afterwards. */
+  async dispose(): Promise<void> {
+    this.#studies.clear();
+    await this.#desk.dispose();
   }
 
   async signWithdrawal(contributionId: string): Promise<Uint8Array> {
@@ -137,15 +184,17 @@ export class ContributionService implements ContributionApi {
     return encodeReceiptFile(receipt, record);
   }
 
-  async importReceipt(file: Uint8Array): Promise<Receipt> {
+  async importReceipt(file: Uint8Array): Promise<ImportedReceipt> {
     const { receipt, record } = decodeReceiptFile(file);
     await this.#tools.store.keepContribution(record);
-    return receipt;
+    return { receipt, visit: record.visit };
   }
 
   async #proved(frozen: KeyedStudy, proof: Uint8Array | null, onProgress: OnProgress): Promise<ProvedPublicKey> {
     if (proof === null) throw new DomainError('key/unproved');
+    const { arithmetic } = await this.#tools.chosen;
     const key = await verifyKey(frozen.key, proof, {
+      arithmetic,
       breathe,
       onProgress: (done, total) => onProgress({ step: 'key', done, total }),
     });
@@ -165,16 +214,16 @@ export class ContributionService implements ContributionApi {
     return record;
   }
 
-  /** The table is built once for each key in this worker; again only when far more encryptions are coming than it was sized for. */
-  async #encryptor(study: CheckedStudy, expected: number, onProgress: OnProgress): Promise<PaillierEncryptor> {
-    const { arithmetic } = await this.#tools.chosen;
-    if (study.table !== null && expected <= study.table.expected * OUTGROWN) return study.table.encryptor;
-    onProgress({ step: 'table', done: 0, total: 1 });
-    study.table?.encryptor.dispose();
-    const encryptor = makeDjnEncryptor(study.key, this.#tools.rng, { arithmetic, expected });
-    study.table = { encryptor, expected };
-    onProgress({ step: 'table', done: 1, total: 1 });
-    return encryptor;
+  /** Before any envelope leaves: what was sent can always be withdrawn. */
+  async #keep(
+    { frozen }: CheckedStudy,
+    requests: readonly SealRequest[],
+    sealed: readonly SealedContribution[],
+  ): Promise<void> {
+    for (const [index, one] of sealed.entries()) {
+      const { visit, seed } = requests[index] as SealRequest;
+      await this.#tools.store.keepContribution(recordOf(frozen, one, visit, seed));
+    }
   }
 }
 

@@ -20,8 +20,13 @@ export interface MakingRoom {
 }
 
 /** A new key for one study; kept on the device from its first wrap on. @throws DomainError `computation/cancelled`, `key/self-test-failed` */
-export async function createKey({ keys, rng, primes }: MakingRoom, studyId: string, pace: Pace): Promise<KeySummary> {
-  const secret = await generateKey(primes, { parameters: parametersOf('paillier-3072'), rng, ...pace });
+export async function createKey(
+  { keys, rng, primes, chosen }: MakingRoom,
+  studyId: string,
+  pace: Pace,
+): Promise<KeySummary> {
+  const { arithmetic } = await chosen;
+  const secret = await generateKey(primes, { parameters: parametersOf('paillier-3072'), rng, arithmetic, ...pace });
   const key = keys.take(freshRecord(secret.publicKey, 'made', studyId), encodeSecretKey(secret));
   return keys.change(key, {});
 }
@@ -30,11 +35,12 @@ export async function createKey({ keys, rng, primes }: MakingRoom, studyId: stri
  * The key's Paillier-Blum proof, made once and verified here before anybody else sees it.
  * @throws DomainError `key/imported` for a key that is not this room's make, `computation/cancelled`
  */
-export async function prove({ keys, rng }: MakingRoom, key: OpenKey, pace: Pace): Promise<Uint8Array> {
+export async function prove({ keys, rng, chosen }: MakingRoom, key: OpenKey, pace: Pace): Promise<Uint8Array> {
   if (key.record.origin === 'imported') throw new DomainError('key/imported');
   if (key.record.proof !== null) return key.record.proof.slice();
-  const proof = await proveKey(key.secret, rng, pace);
-  await verifyKey(key.publicKey, proof, { ...pace, onProgress: undefined });
+  const { arithmetic } = await chosen;
+  const proof = await proveKey(key.secret, rng, { ...pace, arithmetic });
+  await verifyKey(key.publicKey, proof, { ...pace, arithmetic, onProgress: undefined });
   await keys.change(key, { proof });
   return proof.slice();
 }

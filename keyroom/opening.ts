@@ -114,7 +114,7 @@ function openGroup(
   rng: Rng,
 ): bigint {
   try {
-    return decryptor.open(ciphertext, rng).plain;
+    return decryptor.decrypt(ciphertext, rng);
   } catch (fault) {
     if (fault instanceof DomainError && fault.code === 'plaintext/range')
       throw new DomainError('release/spoilt', { why: 'range' });

@@ -54,9 +54,23 @@ interface AesGcm {
   readonly additionalData: Octets;
 }
 
+/** An `AbortSignal` fits. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+interface Stopper {
+  readonly signal: StopSignal;
+  abort(): void;
+}
+
 interface Platform {
   readonly crypto: { readonly subtle?: Subtle; getRandomValues(octets: Octets): Octets };
   setTimeout(then: () => void, milliseconds: number): unknown;
+  clearTimeout(timer: unknown): void;
+  readonly AbortController: new () => Stopper;
 }
 
 const platform = globalThis as unknown as Platform;
@@ -74,3 +88,11 @@ export const fillRandom = (octets: Octets): void => {
 
 /** Resolves in a later macrotask, so that a waiting message such as "cancel" gets through first. */
 export const breathe = (): Promise<void> => new Promise((resolve) => platform.setTimeout(resolve, 0));
+
+/** Does something after so many milliseconds, unless what it returns is called before. */
+export function later(milliseconds: number, then: () => void): () => void {
+  const timer = platform.setTimeout(then, milliseconds);
+  return () => platform.clearTimeout(timer);
+}
+
+export const makeStopper = (): Stopper => new platform.AbortController();

@@ -3,7 +3,6 @@ import { readRsaPrimes } from '../core/schemes/paillier/keygen-der.ts';
 import { subtleCrypto } from './platform.ts';
 
 const EXPONENT = Uint8Array.of(1, 0, 1);
-const DRAWS_AT_ONCE = 2;
 
 async function drawPair(bits: number): Promise<readonly Uint8Array[]> {
   const algorithm = { name: 'RSA-PSS', hash: 'SHA-256', modulusLength: 2 * bits, publicExponent: EXPONENT } as const;
@@ -15,6 +14,4 @@ async function drawPair(bits: number): Promise<readonly Uint8Array[]> {
  * Primes out of WebCrypto's RSA key generation, which draws them in native code: two keys at a time, each for its two primes.
  * They leave it as PKCS #8 octets, which can be zeroised, and not as JWK text, which cannot.
  */
-export const webCryptoPrimes: PrimeSource = {
-  next: async (bits) => (await Promise.all(Array.from({ length: DRAWS_AT_ONCE }, () => drawPair(bits)))).flat(),
-};
+export const webCryptoPrimes: PrimeSource = { next: drawPair, atOnce: 2 };

@@ -8,8 +8,9 @@ import { step } from '../core/schemes/pace.ts';
 import type { Arithmetic } from '../core/schemes/paillier/arithmetic.ts';
 import { makeDecryptor } from '../core/schemes/paillier/decrypt.ts';
 import type { SecretKey } from '../core/schemes/paillier/decrypt-key.ts';
+import { makeOwnerEncryptor } from '../core/schemes/paillier/decrypt-owner.ts';
 import { makePlaintext } from '../core/schemes/paillier/encode.ts';
-import { makeDjnEncryptor, makeUnitEncryptor, type PaillierEncryptor } from '../core/schemes/paillier/encrypt.ts';
+import { makeDjnEncryptor, type PaillierEncryptor } from '../core/schemes/paillier/encrypt.ts';
 import type { ProvedPublicKey } from '../core/schemes/paillier/keys.ts';
 import { capacityBits } from '../core/schemes/paillier/parameters.ts';
 import { makeValidator } from '../core/schemes/paillier/validate.ts';
@@ -48,9 +49,9 @@ export async function selfTest(
     if (!holds) throw new DomainError('key/self-test-failed', { why: direction });
   };
   const encryptor: PaillierEncryptor =
-    proved === null ? makeUnitEncryptor(publicKey, { arithmetic }) : makeDjnEncryptor(proved, rng, { arithmetic });
+    proved === null ? makeOwnerEncryptor(key, { arithmetic }) : makeDjnEncryptor(proved, rng, { arithmetic });
   const decryptor = makeDecryptor(key, { arithmetic });
-  const validator = makeValidator(publicKey);
+  const validator = makeValidator(publicKey, { arithmetic });
   try {
     const mine = draw();
     const sealedHere = validator.one(encryptor.encrypt(mine, rng));
@@ -67,8 +68,8 @@ export async function selfTest(
     await step(pace, 3, STEPS);
 
     const sum = other.publicKey.addition(foreign, bigintFromBytes(sealedHere));
-    const openedSum = decryptor.open(validator.one(bigintToBytes(sum, publicKey.ciphertextBytes)), rng);
-    expect(openedSum.plain === theirs + mine, 'added there, opened here');
+    const openedSum = decryptor.decrypt(validator.one(bigintToBytes(sum, publicKey.ciphertextBytes)), rng);
+    expect(openedSum === theirs + mine, 'added there, opened here');
     await step(pace, 4, STEPS);
 
     const openedHere = decryptor.open(sealedHere, rng);
@@ -81,5 +82,6 @@ export async function selfTest(
   } finally {
     encryptor.dispose();
     decryptor.dispose();
+    validator.dispose();
   }
 }

@@ -4,6 +4,7 @@ import { common } from './en/common.ts';
 import { computation } from './en/computation.ts';
 import { contribution } from './en/contribution.ts';
 import { demonstration } from './en/demonstration.ts';
+import { device } from './en/device.ts';
 import { errors } from './en/errors.ts';
 import { installation } from './en/installation.ts';
 import { keys } from './en/keys.ts';
@@ -23,6 +24,7 @@ export const english = {
   computation,
   contribution,
   demonstration,
+  device,
   errors,
   installation,
   keys,

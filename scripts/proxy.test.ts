@@ -34,7 +34,7 @@ describe('the proxy', () => {
     '/kernels.html',
     '/metricsx',
     '/apis',
-    '/theme.js/x',
+    '/before-scripts.js/x',
     '/nowhere/release.json',
   ])('is asked for %s, and for what is fetched ahead of it', (path) => {
     for (const headers of [{}, { purpose: 'prefetch' }, { 'next-router-prefetch': '1' }])
@@ -46,7 +46,7 @@ describe('the proxy', () => {
     '/healthz',
     '/metrics',
     '/release.json',
-    '/theme.js',
+    '/before-scripts.js',
     '/icon.svg?hash',
     '/_next/static/chunks/worker.js',
     '/kernels/simd.wasm',

@@ -38,7 +38,7 @@ beforeEach(() => {
   write('package.json', '{ "type": "module" }');
   write('package-lock.json', '{}');
   write('next-stand-in.mjs', NEXT);
-  write('scripts/write-release.ts', LIST);
+  write('scripts/finish-build.ts', LIST);
   write('server/start.ts', "console.log('started with', process.argv.slice(2).join(' ') || 'nothing');\n");
   write('bin/npm', NPM);
   chmodSync(path.join(folder, 'bin/npm'), 0o755);

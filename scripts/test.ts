@@ -102,6 +102,8 @@ async function kernels(): Promise<number> {
     stamp: path.join(root, 'node_modules/.cache/cipherward-kernels'),
     hash: contentHash(root, [
       'kernels/assembly',
+      'kernels/ntt/assembly',
+      'kernels/rows/assembly',
       'kernels/fixtures',
       'kernels/package-lock.json',
       'public/kernels',

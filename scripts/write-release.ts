@@ -1,4 +1,4 @@
-// After the build: lists what this release hands to browsers, octet for octet, so that anybody can compare what a server
+// Lists what this release hands to browsers, octet for octet, so that anybody can compare what a server
 // serves with what the sources build. Served at /release.json; its own SHA-256 names the build.
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,8 @@ import { filePolicy, pagePolicy, programPolicy } from '../server/policies.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const NAME = 'release.json';
+/** Forms of a file that is listed itself. */
+const PRESSED = /\.(br|gz)$/;
 
 /** What stands in release.json. */
 export interface Release {
@@ -24,7 +26,7 @@ export interface Release {
 export function describeRelease(version: string, folders: Readonly<Record<string, string>>): Release {
   const files = Object.entries(folders).flatMap(([prefix, folder]) =>
     globSync('**/*', { cwd: folder })
-      .filter((name) => name !== NAME && statSync(path.join(folder, name)).isFile())
+      .filter((name) => name !== NAME && !PRESSED.test(name) && statSync(path.join(folder, name)).isFile())
       .map((name): readonly [string, string] => [
         `${prefix}/${name.split(path.sep).map(encodeURIComponent).join('/')}`,
         createHash('sha256')
@@ -48,5 +50,3 @@ export function writeRelease(distDir: string): void {
   const release = describeRelease(version, { '/_next/static': served, '': path.join(root, 'public') });
   writeFileSync(path.join(served, NAME), canonicalText({ ...release }));
 }
-
-if (import.meta.main) writeRelease(path.resolve(root, process.env.NEXT_DIST_DIR ?? '.next'));

@@ -113,7 +113,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     call: (c) => c.study.figures({ draft: testDraft() }),
   },
   'study.get': { allowed: members, call: (c, p) => c.study.get(some.studyId(p)) },
-  'study.update': { allowed: workers, call: (c, p) => c.study.update({ studyId: p.draft, draft: testDraft() }) },
+  'study.update': {
+    allowed: workers,
+    call: (c, p) => c.study.update({ studyId: p.draft, revision: 0, draft: testDraft() }),
+  },
   'study.registerKey': {
     allowed: ['owner', 'token'],
     call: (c, p) => c.study.registerKey({ studyId: p.draft, publicBytes: 'AAAA', proof: 'AAAA' }),

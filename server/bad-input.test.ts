@@ -311,7 +311,7 @@ describe('a request that is wrong changes nothing', () => {
         post(
           'study.update',
           owner.headers,
-          `{"json":{"studyId":"${study.studyId}","draft":{"policy":{"__proto__":{"minimumPersons":0}}}}}`,
+          `{"json":{"studyId":"${study.studyId}","revision":0,"draft":{"policy":{"__proto__":{"minimumPersons":0}}}}}`,
         ),
       400,
       'request/malformed',

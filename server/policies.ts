@@ -1,4 +1,17 @@
-// The Content-Security-Policy of every kind of answer. Read by proxy.ts, next.config.js and the list of the release.
+// Security headers: what every answer carries, and the Content-Security-Policy of every kind of answer. Read by proxy.ts, next.config.js, the doors before
+// Next and the list of the release.
+
+/** What every answer carries. HSTS is added by server/web.ts, which knows whether people come over https. */
+export const COMMON_HEADERS: Readonly<Record<string, string>> = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'no-referrer',
+  'Permissions-Policy':
+    'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
+};
 
 const ENDS = ["base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'"];
 

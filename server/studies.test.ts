@@ -35,13 +35,32 @@ describe('a draft', () => {
     });
     const seen = await ada.call.study.get({ studyId });
     expect(seen).toMatchObject({ phase: 'draft', role: 'owner', document: null, keys: [], report: { faults: [] } });
-    const report = await ada.call.study.update({ studyId, draft: { ...seen.draft, title: 'Renamed' } });
-    expect(report).toEqual(seen.report);
+    const { revision } = seen;
+    const report = await ada.call.study.update({ studyId, revision, draft: { ...seen.draft, title: 'Renamed' } });
+    expect(report).toEqual({ ...seen.report, revision: revision + 1 });
     expect((await ada.call.study.get({ studyId })).draft.title).toBe('Renamed');
     expect((await ada.call.study.list({})).find(({ id }) => id === studyId)).toMatchObject({
       title: 'Renamed',
       contributions: 0,
     });
+  });
+
+  test('is not overwritten by whoever saw an earlier one, nor opened in its place', async () => {
+    const studyId = await draftOf(ada);
+    const { draft, revision } = await ada.call.study.get({ studyId });
+    const saved = await ada.call.study.update({ studyId, revision, draft: { ...draft, title: 'From the first tab' } });
+    const late = { studyId, revision, draft: { ...draft, title: 'From the second tab' } };
+    await expect(ada.call.study.update(late)).rejects.toThrow('request/conflict');
+    // Many at once: one of them is stored, and the others hear of it.
+    const race = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, n) =>
+        ada.call.study.update({ studyId, revision: saved.revision, draft: { ...draft, title: `Tab ${n}` } }),
+      ),
+    );
+    expect(race.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const there = await ada.call.study.get({ studyId });
+    expect(there.revision).toBe(revision + 2);
+    expect(there.draft.title).toMatch(/^Tab \d$/);
   });
 
   test('says how many persons its figures need, and what keeps it from opening', async () => {
@@ -71,7 +90,11 @@ describe('a key', () => {
     await expect(ada.call.study.open({ ...opening, wraps: 1 })).rejects.toThrow('study/wraps-missing');
     await expect(ada.call.study.open({ ...opening, provedWraps: 0 })).rejects.toThrow('study/wraps-missing');
     await expect(ada.call.study.open({ ...opening, keyId: '0'.repeat(64) })).rejects.toThrow('study/key-missing');
-    const opened = await ada.call.study.open(opening);
+    // Somebody changed the draft since the owner looked at it.
+    const { draft, revision } = await ada.call.study.get({ studyId });
+    await ada.call.study.update({ studyId, revision, draft });
+    await expect(ada.call.study.open({ ...opening, revision })).rejects.toThrow('request/conflict');
+    const opened = await ada.call.study.open({ ...opening, revision: revision + 1 });
     expect(digestHex(studyDigest(opened.document))).toBe(opened.studyDigest);
     const { rows } = await server.deps.database.pool.query<{ kind: string; leaf_hash: Buffer }>(
       'SELECT kind, leaf_hash FROM log_leaf ORDER BY entered',
@@ -81,7 +104,7 @@ describe('a key', () => {
       toHex(logLeafHash('study', studyDigest(opened.document))),
     );
     await expect(ada.call.study.open(opening)).rejects.toThrow('study/not-draft');
-    await expect(ada.call.study.update({ studyId, draft: testDraft() })).rejects.toThrow('study/not-draft');
+    await expect(ada.call.study.update({ studyId, revision: revision + 1, draft })).rejects.toThrow('study/not-draft');
   });
 
   test('serves one study only, of one owner only', async () => {
@@ -208,9 +231,10 @@ describe('members', () => {
     );
     await ada.call.study.members.add({ studyId, email: 'Eve@example.org', role: 'viewer' });
     expect(await eve.call.study.get({ studyId })).toMatchObject({ role: 'viewer' });
-    await expect(eve.call.study.update({ studyId, draft: testDraft() })).rejects.toThrow('access/denied');
+    const change = { studyId, revision: 0, draft: testDraft() };
+    await expect(eve.call.study.update(change)).rejects.toThrow('access/denied');
     await ada.call.study.members.add({ studyId, email: 'eve@example.org', role: 'analyst' });
-    expect((await eve.call.study.update({ studyId, draft: testDraft() })).faults).toEqual([]);
+    expect((await eve.call.study.update(change)).faults).toEqual([]);
     expect(await ada.call.study.members.list({ studyId })).toMatchObject([{ role: 'owner' }, { role: 'analyst' }]);
     await expect(ada.call.study.members.add({ studyId, email: 'ada@example.org', role: 'viewer' })).rejects.toThrow(
       'not-found',

@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import next from 'next';
 import pino from 'pino';
+import nextConfig from '../next.config.js';
 import { deps, openDeps, openDepsBy } from './deps.ts';
 import { EnvironmentError, serverEnvironment } from './env.ts';
 import { settleForwarded } from './forwarded.ts';
+import { serveStaticFiles } from './http/static-files.ts';
 import { isSubmission, serveSubmission } from './http/submission-door.ts';
 import { createListener, drain, listen, StartError } from './listener.ts';
 import { EXIT_MISCONFIGURED } from './supervise.ts';
@@ -23,6 +25,9 @@ async function main(): Promise<void> {
   const server = createListener(environment.tls);
   const open = new Set<ServerResponse>();
   const secure = environment.appUrl.startsWith('https:');
+  const dir = path.resolve(import.meta.dirname, '..');
+  // In development files change under their names.
+  const files = dev ? () => false : serveStaticFiles(path.resolve(dir, nextConfig.distDir ?? '.next'));
   let handle: Handler | undefined;
 
   server.on('request', (request, response) => {
@@ -34,6 +39,7 @@ async function main(): Promise<void> {
       response.writeHead(503, { 'Retry-After': '1' }).end();
       return;
     }
+    if (files(request, response)) return;
     // In development the procedures are those that the bundler has just made anew.
     const answered =
       !dev && isSubmission(request) ? serveSubmission(deps(), request, response) : handle(request, response);
@@ -45,7 +51,6 @@ async function main(): Promise<void> {
   });
 
   await listen(server, environment.port, environment.host);
-  const dir = path.resolve(import.meta.dirname, '..');
   const app = next({ dev, dir, hostname: environment.host, port: environment.port, httpServer: server });
   await app.prepare();
   handle = app.getRequestHandler();

@@ -6,7 +6,7 @@ import { Icon, type IconName } from './Icon.tsx';
 
 export type Theme = 'light' | 'dark' | 'system';
 
-/** Also read by public/theme.js before the first paint. */
+/** Also read by public/before-scripts.js before the first paint. */
 export const THEME_KEY = 'cipherward-theme';
 
 const ORDER = ['system', 'light', 'dark'] as const satisfies readonly Theme[];

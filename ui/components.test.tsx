@@ -235,7 +235,9 @@ test('a place is current on itself and below, never beside', () => {
 });
 
 test('the script before the first paint reads the choice that the switch stores', () => {
-  expect(readFileSync(new URL('../public/theme.js', import.meta.url), 'utf8')).toContain(`getItem('${THEME_KEY}')`);
+  expect(readFileSync(new URL('../public/before-scripts.js', import.meta.url), 'utf8')).toContain(
+    `getItem('${THEME_KEY}')`,
+  );
 });
 
 test('mark and icon are one drawing', () => {

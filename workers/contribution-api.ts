@@ -28,6 +28,13 @@ export interface StudyCheck {
   readonly tier: 'fma' | 'simd' | 'bigint';
 }
 
+/** What a receipt file from another device held. */
+export interface ImportedReceipt {
+  readonly receipt: Receipt;
+  /** Which visit the contribution belongs to, counted from 0. */
+  readonly visit: number;
+}
+
 /** The contributor's worker: public keys only; holds typed answers just as long as it encrypts them. */
 export interface ContributionApi {
   /**
@@ -42,6 +49,11 @@ export interface ContributionApi {
   ): Promise<StudyCheck>;
   /** True when the proof of this key (hexadecimal key id) was checked on this device before. */
   knowsKey(keyId: string): Promise<boolean>;
+  /**
+   * Builds the table and computes blinding ahead for a form or two of a checked study, between other work; each is used once, and dies with the worker.
+   * Gives way to {@link encryptContribution}, which works as well without it.
+   */
+  prepare(studyId: string): Promise<void>;
   /** Encodes, packs, encrypts and signs; keeps the signing seed in the worker's own store so that the contribution can be replaced or withdrawn from this device. */
   encryptContribution(
     request: {
@@ -52,11 +64,6 @@ export interface ContributionApi {
     },
     onProgress: OnProgress,
   ): Promise<SealedContribution>;
-  /** Synthetic people drawn from the study's own dictionary, each with an own signing key: for demonstration studies only. */
-  encryptSynthetic(
-    request: { readonly studyId: string; readonly persons: number },
-    onEnvelope: (sealed: SealedContribution) => Promise<void>,
-  ): Promise<void>;
   /** Octets of a signed withdrawal of an earlier contribution of this device. */
   signWithdrawal(contributionId: string): Promise<Uint8Array>;
   /** Checks a receipt's signature against the server key in the study document and that it names this envelope. */
@@ -66,5 +73,7 @@ export interface ContributionApi {
   ): Promise<boolean>;
   /** Receipt with signing seed as a file for another device. */
   exportReceipt(contributionId: string, receipt: Receipt): Promise<Uint8Array>;
-  importReceipt(file: Uint8Array): Promise<Receipt>;
+  importReceipt(file: Uint8Array): Promise<ImportedReceipt>;
+  /** Deletes the signing seed of a contribution from this device: nobody can replace or withdraw it from here any more. No fault when there is none. */
+  forget(contributionId: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { DomainError } from '../core/errors.ts';
 import { type ContributionStore, readContributionRecord } from '../keyroom/stores/contribution-store.ts';
-import { type KeyStore, readRecord } from '../keyroom/stores/key-store.ts';
+import { type KeyStore, readableRecords, readRecord } from '../keyroom/stores/key-store.ts';
 
 const DATABASE = 'cipherward';
 const VERSION = 1;
@@ -56,7 +56,7 @@ async function inStore<T>(
 
 /** Wrapped keys in the browser's IndexedDB. */
 export const indexedKeyStore = (): KeyStore => ({
-  all: async () => (await inStore<unknown[]>(KEYS, 'readonly', (store) => store.getAll())).map(readRecord),
+  all: async () => readableRecords(await inStore<unknown[]>(KEYS, 'readonly', (store) => store.getAll())),
   get: async (keyId) => {
     const stored = await inStore<unknown>(KEYS, 'readonly', (store) => store.get(keyId));
     return stored === undefined ? null : readRecord(stored);
@@ -77,6 +77,9 @@ export const indexedContributionStore = (): ContributionStore => ({
   },
   keepContribution: async (record) => {
     await inStore(CONTRIBUTIONS, 'readwrite', (store) => store.put(record));
+  },
+  forgetContribution: async (contributionId) => {
+    await inStore(CONTRIBUTIONS, 'readwrite', (store) => store.delete(contributionId));
   },
   knowsKey: async (keyId) =>
     (await inStore<unknown>(CHECKED_KEYS, 'readonly', (store) => store.get(keyId))) !== undefined,

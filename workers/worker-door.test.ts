@@ -1,6 +1,6 @@
-import { expose } from 'comlink';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DomainError } from '../core/errors.ts';
+import { NearWorker, nearWorkers } from './testing-near-worker.ts';
 import { workerDoor } from './worker-door.ts';
 
 const api = {
@@ -15,40 +15,10 @@ const api = {
 };
 type Api = typeof api;
 
-/** A worker that is one message channel away: what the door sees of a real one. */
-class NearWorker {
-  readonly #channel = new MessageChannel();
-  readonly #listeners = new Map<string, (event: Event) => void>();
-  terminated = false;
-
-  constructor(exposed: object = api) {
-    expose(exposed, this.#channel.port2);
-  }
-
-  addEventListener(type: string, listener: (event: Event) => void): void {
-    if (type === 'message') this.#channel.port1.addEventListener('message', listener as (event: Event) => void);
-    else this.#listeners.set(type, listener);
-  }
-  removeEventListener(type: string, listener: (event: Event) => void): void {
-    this.#channel.port1.removeEventListener(type, listener);
-  }
-  postMessage(message: unknown, transfer: Transferable[] = []): void {
-    this.#channel.port1.start();
-    this.#channel.port1.postMessage(message, transfer as never);
-  }
-  terminate(): void {
-    this.terminated = true;
-    this.#channel.port1.close();
-    this.#channel.port2.close();
-  }
-  crash(): void {
-    this.#listeners.get('error')?.(new Event('error', { cancelable: true }));
-  }
-}
-
 const started: NearWorker[] = [];
+const rooms: NearWorker[] = [];
 const near = (): Worker => {
-  const worker = new NearWorker();
+  const worker = new NearWorker(api);
   started.push(worker);
   return worker as unknown as Worker;
 };
@@ -59,7 +29,7 @@ const fault = (work: Promise<unknown>) =>
   );
 
 afterEach(() => {
-  for (const worker of started.splice(0)) worker.terminate();
+  for (const worker of [...started.splice(0), ...rooms.splice(0)]) worker.terminate();
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
@@ -130,23 +100,10 @@ describe('the door to the key room', () => {
     lock: async () => undefined,
     selfTest: () => new Promise<never>(() => undefined),
   };
-  const rooms: NearWorker[] = [];
-
   beforeEach(() => {
     rooms.splice(0);
     vi.resetModules();
-    vi.stubGlobal(
-      'Worker',
-      class {
-        constructor() {
-          const worker = new NearWorker(room);
-          rooms.push(worker);
-          started.push(worker);
-          // biome-ignore lint/correctness/noConstructorReturn: stands in for the platform's Worker
-          return worker as unknown as object;
-        }
-      },
-    );
+    vi.stubGlobal('Worker', nearWorkers(room, rooms));
   });
 
   test('is ended by fifteen idle minutes, but not by work that takes long', async () => {

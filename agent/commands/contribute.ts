@@ -1,14 +1,25 @@
 import path from 'node:path';
 import { DomainError } from '../../core/errors.ts';
 import type { ContributionService } from '../../keyroom/contribution-service.ts';
+import type { ContributionRecord } from '../../keyroom/stores/contribution-store.ts';
 import { readInput } from '../answers-input.ts';
-import { type Command, type Context, type Given, type Outcome, required, UsageError, wholeNumber } from '../command.ts';
+import {
+  type Command,
+  type Context,
+  type Given,
+  type Outcome,
+  required,
+  text,
+  UsageError,
+  wholeNumber,
+} from '../command.ts';
 import { freshJobName, jobNameFor, jobsOf, openJob } from '../outbox.ts';
 import { makePrivateFolder, writePrivate } from '../private-files.ts';
 import type { Row, RowFault } from '../rows.ts';
 import { startSealingPool } from '../sealing-pool.ts';
 import { type Refusal, type Sender, sendRows } from '../sending.ts';
 import { EXIT, sentenceOf } from '../sentences.ts';
+import { fileContributionStore } from '../stores/file-contribution-store.ts';
 import { type Entry, enter, showStudy } from '../study-entry.ts';
 
 /** From so many rows on threads pay. */
@@ -28,6 +39,7 @@ export const contribute: Command = {
   --ignore-unknown  leaves out columns that the study does not ask for
   --skip-faulty     sends the other rows although some have faults (the default sends nothing then)
   --visit N         which visit this is, counted from 1 (default 1)
+  --replaces ID     these answers take the place of one contribution that was made on this device, at its visit
   --threads N       threads that encrypt many rows (default: one for each core)
   --check           checks study, key and rows, and sends nothing
   --agree           you have read the consent (--check shows it), or the people in the file have given it
@@ -42,13 +54,15 @@ Faults are listed with line and column, never with what stood there.`,
     'ignore-unknown': { type: 'boolean' },
     'skip-faulty': { type: 'boolean' },
     visit: { type: 'string' },
+    replaces: { type: 'string' },
     threads: { type: 'string' },
     check: { type: 'boolean' },
     agree: { type: 'boolean' },
   },
   async run(context, given, words) {
     const entry = await enter(context, required(given, 'link'));
-    const visit = (wholeNumber(given, 'visit', 1, entry.bundle.document.visits) ?? 1) - 1;
+    const replaces = await replacedBy(context, given, entry);
+    const visit = replaces?.visit ?? (wholeNumber(given, 'visit', 1, entry.bundle.document.visits) ?? 1) - 1;
     const input = await readInput(given, words, entry.bundle);
     const { rows, faults, faulty } = input.checked;
     showStudy(context, entry);
@@ -63,9 +77,25 @@ Faults are listed with line and column, never with what stood there.`,
     const jobName =
       input.file === null ? freshJobName() : await jobNameFor(context.environment.home, visit, input.file);
     const earlier = await sendLeftovers(context, entry, jobName);
-    return send({ context, entry, given, visit, jobName, rows, counts: { ...counts, earlier }, faults });
+    return send({ context, entry, given, visit, replaces, jobName, rows, counts: { ...counts, earlier }, faults });
   },
 };
+
+/** What is to be replaced, as this device remembers it. @throws DomainError `contribution/replaces-unknown` */
+async function replacedBy(
+  { environment }: Context,
+  given: Given,
+  { bundle }: Entry,
+): Promise<ContributionRecord | null> {
+  const contributionId = text(given, 'replaces');
+  if (contributionId === undefined) return null;
+  if (given.csv !== undefined || given.visit !== undefined)
+    throw new UsageError('--replaces is for one contribution at its own visit: leave --csv and --visit out.');
+  const record = await fileContributionStore(environment.home).contribution(contributionId);
+  if (record?.studyId !== bundle.document.id)
+    throw new DomainError('contribution/replaces-unknown', { contribution: contributionId });
+  return record;
+}
 
 function showFaults({ terminal }: Context, faults: readonly RowFault[], faulty: number): void {
   for (const { line, column, variable, code, detail } of faults.slice(0, FAULTS_SHOWN)) {
@@ -127,13 +157,24 @@ interface Sending {
   readonly entry: Entry;
   readonly given: Given;
   readonly visit: number;
+  readonly replaces: ContributionRecord | null;
   readonly jobName: string;
   readonly rows: readonly Row[];
   readonly counts: Readonly<Record<string, number>>;
   readonly faults: readonly RowFault[];
 }
 
-async function send({ context, entry, given, visit, jobName, rows, counts, faults }: Sending): Promise<Outcome> {
+async function send({
+  context,
+  entry,
+  given,
+  visit,
+  replaces,
+  jobName,
+  rows,
+  counts,
+  faults,
+}: Sending): Promise<Outcome> {
   const { home } = context.environment;
   const { client, bundle, linkDigest, service } = entry;
   const job = await openJob(home, linkDigest, jobName);
@@ -143,10 +184,13 @@ async function send({ context, entry, given, visit, jobName, rows, counts, fault
   const pool =
     todo < THREADS_FROM
       ? null
-      : startSealingPool({ home, bundle, linkDigest, ...(threads === undefined ? {} : { threads }) });
+      : startSealingPool({ home, bundle, linkDigest, rows: todo, ...(threads === undefined ? {} : { threads }) });
   const seal = ({ answers }: Row) =>
     pool?.seal(answers, visit) ??
-    service.encryptContribution({ studyId: bundle.document.id, answers, visit, replaces: null }, () => undefined);
+    service.encryptContribution(
+      { studyId: bundle.document.id, answers, visit, replaces: replaces?.contributionId ?? null },
+      () => undefined,
+    );
   const keep = keepReceipt(context, service);
   let sent = 0;
   const onReceipt: Sender['onReceipt'] = async (row, receipt) => {

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DomainError } from '../../core/errors.ts';
 import {
@@ -36,6 +37,10 @@ export function fileContributionStore(folder: string): ContributionStore {
       await makeFolders();
       const { contributionId } = readContributionRecord(record);
       await writePrivate(path.join(contributions, `${contributionId}.json`), toOctetJson(record), { lasting: false });
+    },
+    async forgetContribution(contributionId) {
+      if (CONTRIBUTION_ID.test(contributionId))
+        await rm(path.join(contributions, `${contributionId}.json`), { force: true });
     },
     knowsKey: async (keyId) => KEY_ID.test(keyId) && (await readIfThere(path.join(keys, keyId))) !== null,
     async rememberKey(keyId) {

@@ -31,6 +31,15 @@ describe('keys in files', () => {
     await expect(store.get('b'.repeat(64))).rejects.toThrow('key/malformed');
   });
 
+  test('a damaged record hides no other', async () => {
+    const store = fileKeyStore(folder);
+    await store.put(sampleKey('a'));
+    await writeFile(path.join(folder, `${'b'.repeat(64)}.json`), '{"version":1}');
+    await writeFile(path.join(folder, `${'c'.repeat(64)}.json`), '{"version":1,"half of');
+    expect((await store.all()).map(({ keyId }) => keyId[0])).toEqual(['a']);
+    for (const damaged of ['b', 'c']) await expect(store.get(damaged.repeat(64))).rejects.toThrow('key/malformed');
+  });
+
   test('no name leads out of the folder', async () => {
     const store = fileKeyStore(path.join(folder, 'keys'));
     await writeFile(path.join(folder, 'outside.json'), '{}');

@@ -45,6 +45,7 @@ export default async function SiteLayout({ children }: { readonly children: Reac
           links={[
             { href: '/about/protection', label: own('footer.protection') },
             { href: '/docs/api', label: own('footer.api') },
+            { href: '/device', label: serverText('device')('pageTitle') },
           ]}
         />
       }

@@ -1,8 +1,9 @@
+import { startBrowser } from '../browser.ts';
 import { startProduct } from '../product.ts';
 import type { Measurement } from '../report.ts';
 import { quantile } from '../report.ts';
 import { envelopeMaker } from './envelopes.ts';
-import { type PageVisit, startBrowser, visitContributionPage } from './page.ts';
+import { type PageVisit, visitContributionPage } from './page.ts';
 import { openStudy } from './study.ts';
 import { CONCURRENT, type Submitted, submitAll } from './submitting.ts';
 import { type Summed, sumVisit } from './summing.ts';
@@ -43,12 +44,12 @@ export async function measureMain({
     say('contribution page measured');
 
     const warmUp = Array.from({ length: WARM_UP }, (_, k) => make(rounds * rows + k, rounds).octets);
-    await submitAll(product.url, study.linkToken, warmUp);
+    await submitAll(product.url, await study.newLink('warm-up'), warmUp);
     for (let round = 0; round < rounds; round++) {
       const prepared = Array.from({ length: rows }, (_, k) => make(round * rows + k, round));
       const sent = await submitAll(
         product.url,
-        study.linkToken,
+        await study.newLink(`round ${round + 1}`),
         prepared.map(({ octets }) => octets),
       );
       submitted.push(sent);

@@ -1,4 +1,4 @@
-import { type Browser, chromium } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { contribution } from '../../messages/en/contribution.ts';
 
 /** A phone on a slow mobile line: 1.6 Mbit/s down, 0.75 Mbit/s up, 150 ms round trip, a processor of a quarter of this one's speed. */
@@ -57,10 +57,3 @@ export async function visitContributionPage(browser: Browser, link: string): Pro
 }
 
 const isWorker = (url: string): boolean => /worker/i.test(new URL(url).pathname);
-
-/** Headless Chromium, as `npm run bench` found it. */
-export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-dev-shm-usage'],
-  });

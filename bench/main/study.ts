@@ -18,7 +18,8 @@ export interface BenchStudy {
   readonly frozen: FrozenStudy;
   /** Whole address for contributors. */
   readonly link: string;
-  readonly linkToken: string;
+  /** A link of its own for each round: one link's limit is less than what all rounds send. @returns its token */
+  newLink(round: string): Promise<string>;
   /** Opens the newest release with the key: what was measured must also be right. */
   open(releaseId: string): Promise<StudyResult>;
 }
@@ -61,7 +62,10 @@ export async function openStudy(product: Product, visits: number): Promise<Bench
     studyId: made.studyId,
     frozen: checkDocument(document),
     link: made.link,
-    linkToken: parseStudyLink(new URL(made.link).hash).token,
+    newLink: async (label) => {
+      const { url } = await owner.api.link.create.mutate({ studyId: made.studyId, label, days: null });
+      return parseStudyLink(new URL(url).hash).token;
+    },
     open: async (releaseId) =>
       (await json(
         home,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bigintFromBase64Url, bigintFromDecimal, bigintToBase64Url, fromBase64, toBase64, utf8 } from '../bytes.ts';
-import { formatLossless, type LosslessJson, parseLossless } from './numbers.ts';
+import { formatFloat, formatLossless, type LosslessJson, parseLossless } from './numbers.ts';
 
 const float = fc.double({ noNaN: true, noDefaultInfinity: true });
 const { json } = fc.letrec<{ json: LosslessJson }>((tie) => ({
@@ -50,7 +50,35 @@ describe('lossless JSON', () => {
     expect(formatLossless(document, 'python')).toBe(
       '{"output": [40, 44], "sum": 85.0, "half": 0.5, "none": null, "text": "a\\"b"}',
     );
-    expect(formatLossless([1e21, -0, 1e-7])).toBe('[1e+21,-0.0,1e-7]');
+    expect(formatLossless([1e21, -0, 1e-7])).toBe('[1e+21,-0.0,1e-07]');
+  });
+
+  // what Python 3.11 prints
+  test.each([
+    [0, '0.0'],
+    [-0, '-0.0'],
+    [15, '15.0'],
+    [-2.5, '-2.5'],
+    [0.1 + 0.2, '0.30000000000000004'],
+    [0.0001, '0.0001'],
+    [0.00001, '1e-05'],
+    [1.5e-5, '1.5e-05'],
+    [9999999999999998, '9999999999999998.0'],
+    [1e16, '1e+16'],
+    [123456789012345680000, '1.2345678901234568e+20'],
+    [5e-324, '5e-324'],
+    [-1.7976931348623157e308, '-1.7976931348623157e+308'],
+  ])('writes the double %s as Python does', (float, text) => {
+    expect(formatFloat(float)).toBe(text);
+    expect(Number(text)).toBe(float);
+  });
+
+  test('a string of many megabytes is a string, closed or not', () => {
+    const long = 'a'.repeat(12_000_000);
+    expect(parseLossless(`"${long}"`)).toBe(long);
+    expect(() => parseLossless(`"${long}`)).toThrow('request/malformed');
+    expect(() => parseLossless(`"${long}\\`)).toThrow('request/malformed');
+    expect(parseLossless('["\\\\","\\"",1]')).toEqual(['\\', '"', 1n]);
   });
 
   test.each([

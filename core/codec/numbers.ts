@@ -22,7 +22,8 @@ export interface LosslessLimits {
 
 const BLANK = /[ \t\n\r]*/y;
 const NUMBER = /-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?/y;
-const STRING = /"(?:[^"\\]|\\.)*"/sy;
+/** What ends a run of plain characters in a string; looked for anew each time, because one pattern for a whole string keeps a stack as long as the string. */
+const QUOTE_OR_ESCAPE = /["\\]/g;
 const WORDS: readonly (readonly [string, null | boolean])[] = [
   ['null', null],
   ['true', true],
@@ -110,12 +111,25 @@ class Reader {
   }
 
   #string(): string {
-    const literal = this.#match(STRING);
-    if (literal === null) throw this.#reject('string');
+    if (this.#text.charAt(this.#at) !== '"') throw this.#reject('string');
+    const end = this.#endOfString(this.#at + 1);
     try {
-      return JSON.parse(literal[0]) as string;
+      const string = JSON.parse(this.#text.slice(this.#at, end)) as string;
+      this.#at = end;
+      return string;
     } catch {
       throw this.#reject('string');
+    }
+  }
+
+  /** The place behind the closing quote. @param from the place behind the opening one */
+  #endOfString(from: number): number {
+    QUOTE_OR_ESCAPE.lastIndex = from;
+    for (;;) {
+      const found = QUOTE_OR_ESCAPE.exec(this.#text);
+      if (found === null) throw this.#reject('string');
+      if (found[0] === '"') return QUOTE_OR_ESCAPE.lastIndex;
+      QUOTE_OR_ESCAPE.lastIndex++;
     }
   }
 
@@ -175,8 +189,18 @@ export function formatLossless(json: LosslessJson, spacing: JsonSpacing = 'compa
 
 const isArray = (json: LosslessJson): json is readonly LosslessJson[] => Array.isArray(json);
 
-function formatFloat(float: number): string {
+/**
+ * A double as Python's `repr` writes it: the shortest digits that name it, never without a point or an exponent, `1e+16` and `1e-05` at the ends.
+ * @throws DomainError `arithmetic/operand` for NaN and infinities
+ */
+export function formatFloat(float: number): string {
   if (!Number.isFinite(float)) throw new DomainError('arithmetic/operand', { why: 'not finite' });
+  const [digits = '', power = ''] = float.toExponential().split('e');
+  const exponent = Number(power);
+  if (exponent < -4 || exponent > 15) {
+    const sign = exponent < 0 ? '-' : '+';
+    return `${digits}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  }
   const text = Object.is(float, -0) ? '-0' : float.toString();
-  return /[.e]/.test(text) ? text : `${text}.0`;
+  return text.includes('.') ? text : `${text}.0`;
 }

@@ -49,10 +49,13 @@ export function smallFactor(a: bigint): number | undefined {
   return undefined;
 }
 
+/** base^exponent mod modulus, for whoever has something faster than {@link modPow}. */
+export type PowerModulo = (base: bigint, exponent: bigint, modulus: bigint) => bigint;
+
 /** True when `base` proves the odd number a > 2 composite (Miller and Rabin). */
-export function isWitness(base: bigint, a: bigint): boolean {
+export function isWitness(base: bigint, a: bigint, power: PowerModulo = modPow): boolean {
   const twos = trailingZeros(a - 1n);
-  let x = modPow(base, (a - 1n) >> BigInt(twos), a);
+  let x = power(base, (a - 1n) >> BigInt(twos), a);
   if (x === 1n || x === a - 1n) return false;
   for (let i = 1; i < twos; i++) {
     x = (x * x) % a;
@@ -65,11 +68,11 @@ export function isWitness(base: bigint, a: bigint): boolean {
  * Miller-Rabin with random bases after trial division: a composite passes with chance at most 4^-rounds.
  * For numbers below 2^32 the answer is exact.
  */
-export function isProbablePrime(a: bigint, rounds: number, rng: Rng): boolean {
+export function isProbablePrime(a: bigint, rounds: number, rng: Rng, power?: PowerModulo): boolean {
   if (a < 2n) return false;
   const factor = smallFactor(a);
   if (factor !== undefined) return a === BigInt(factor);
   if (a < BigInt(SMALL_PRIME_BOUND) ** 2n) return true;
-  for (let i = 0; i < rounds; i++) if (isWitness(2n + sampleBelow(a - 3n, rng), a)) return false;
+  for (let i = 0; i < rounds; i++) if (isWitness(2n + sampleBelow(a - 3n, rng), a, power)) return false;
   return true;
 }

@@ -10,6 +10,7 @@ import {
 import superjson from 'superjson';
 import { codeOf, DomainError, type ErrorDetail, isErrorCode } from '../../core/errors.ts';
 import type { AppRouter } from '../../server/routers/app-router.ts';
+import { takeEarlyAnswer } from './early-answer.ts';
 
 const ENDPOINT = '/api/trpc';
 
@@ -35,7 +36,12 @@ export const api = createTRPCClient<AppRouter>({
           headers,
           transformer: { serialize: (octets) => octets, deserialize: superjson.deserialize },
         }),
-        false: httpBatchLink({ url: ENDPOINT, headers, transformer: superjson }),
+        false: httpBatchLink({
+          url: ENDPOINT,
+          headers,
+          transformer: superjson,
+          fetch: (url, init) => takeEarlyAnswer(String(url), studyLink) ?? fetch(url, init as RequestInit),
+        }),
       }),
     }),
   ],

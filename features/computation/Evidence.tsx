@@ -67,9 +67,17 @@ function Transcripts({ study, releaseId }: { readonly study: StudyView; readonly
     },
     { term: text('evidence.version'), text: transcript.codeVersion, code: true },
   ];
-  return record.data.aggregates.map(({ transcript }) => (
-    <section key={transcript.cohort.cell}>
-      <h4 className="mb-2 font-semibold">{text('evidence.transcript', { group: nameOf(transcript.cohort.cell) })}</h4>
+  const { aggregates, members } = record.data;
+  const titleOf = ({ cohort }: Transcript): string => {
+    const group = nameOf(cohort.cell);
+    // Beside a union stand the transcripts of its rounds.
+    return members.length === 0
+      ? text('evidence.transcript', { group })
+      : text('evidence.transcriptOfRounds', { group, count: cohort.rounds.length, rounds: cohort.rounds.join(', ') });
+  };
+  return [...aggregates, ...members].map(({ transcript }) => (
+    <section key={`${transcript.computationId}/${transcript.cohort.cell}`}>
+      <h4 className="mb-2 font-semibold">{titleOf(transcript)}</h4>
       <DescriptionList items={itemsOf(transcript)} />
     </section>
   ));

@@ -7,6 +7,7 @@ import { useText } from '../../messages/provider.tsx';
 import { Button, ButtonRow } from '../../ui/Button.tsx';
 import { ErrorSummary, type FormFault } from '../../ui/ErrorSummary.tsx';
 import { AnswerField, fieldIdOf } from './AnswerField.tsx';
+import type { CheckState } from './checking.ts';
 import {
   type AnswerFault,
   checkForm,
@@ -23,7 +24,6 @@ import {
 import type { KeptContribution } from './kept.ts';
 import { Screen } from './Screen.tsx';
 import type { Task } from './task.ts';
-import type { CheckState } from './use-study.ts';
 import { VISIT_FIELD, VisitField } from './VisitField.tsx';
 
 export type AnswerFormProps = {

@@ -10,11 +10,11 @@ import { CodeWords } from '../../ui/CodeWords.tsx';
 import { DescriptionList } from '../../ui/DescriptionList.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { ConsentFacts } from './ConsentFacts.tsx';
+import type { CheckState } from './checking.ts';
 import { ImportReceipt } from './ImportReceipt.tsx';
 import { KeyCheck } from './KeyCheck.tsx';
 import type { KeptContribution } from './kept.ts';
 import { Screen } from './Screen.tsx';
-import type { CheckState } from './use-study.ts';
 
 export type ConsentProps = {
   readonly bundle: StudyBundle;

@@ -28,7 +28,7 @@ export function ImportReceipt({ studyId, onImported }: ImportReceiptProps) {
     setFault(null);
     setIsOther(false);
     if (file.size > FILE_MOST_OCTETS) throw new DomainError('receipt/invalid', { why: 'length' });
-    const receipt = await contributions.importReceipt(await octetsOf(file));
+    const { receipt } = await contributions.importReceipt(await octetsOf(file));
     if (receipt.studyId !== studyId) return setIsOther(true);
     const { visit } = await statusOf(receipt.contributionId);
     onImported({

@@ -1,11 +1,15 @@
 'use client';
 
+import type { DomainError } from '../../core/errors.ts';
 import { useText } from '../../messages/provider.tsx';
 import { Callout } from '../../ui/Callout.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { FaultCallout } from '../errors/FaultCallout.tsx';
 import { nextStepOf } from '../errors/next-step.ts';
-import type { CheckState } from './use-study.ts';
+import type { CheckState } from './checking.ts';
+
+/** True when the study or its key is not what it says it is, and nothing must be sent; anything else is tried again when it is sent. */
+export const isAlarming = (fault: DomainError): boolean => nextStepOf(fault.code).tone === 'danger';
 
 /** How the check of the study's digest and key goes on, in one quiet line; loud when it fails. */
 export function KeyCheck({ check, onRetry }: { readonly check: CheckState; readonly onRetry: () => void }) {
@@ -13,10 +17,9 @@ export function KeyCheck({ check, onRetry }: { readonly check: CheckState; reado
   if (check.kind === 'done')
     return <Callout tone="success">{text(check.check.remembered ? 'check.remembered' : 'check.done')}</Callout>;
   if (check.kind === 'fault') {
-    const isAlarming = nextStepOf(check.fault.code).tone === 'danger';
     return (
       <section className="flex flex-col gap-2">
-        <h2 className="text-lg">{text(isAlarming ? 'check.faultTitle' : 'check.stopped')}</h2>
+        <h2 className="text-lg">{text(isAlarming(check.fault) ? 'check.faultTitle' : 'check.stopped')}</h2>
         <FaultCallout fault={check.fault} onRetry={onRetry} />
       </section>
     );

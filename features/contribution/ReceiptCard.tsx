@@ -70,7 +70,9 @@ export function ReceiptCard({ kept, document, isOpen, onReplace, onChanged, onFo
         role="status"
         title={text('withdrawn.title')}
         actions={
-          isOpen && (
+          // Who stays in a released sum is not asked to be counted a second time.
+          isOpen &&
+          kept.withdrawal !== 'summed' && (
             <Button variant="secondary" onClick={onForget}>
               {text('withdrawn.again')}
             </Button>

@@ -7,10 +7,11 @@ import { useText } from '../../messages/provider.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button, ButtonRow } from '../../ui/Button.tsx';
 import { DescriptionList } from '../../ui/DescriptionList.tsx';
+import { nextStepOf } from '../errors/next-step.ts';
+import type { CheckState } from './checking.ts';
 import { checkForm, isMeasured, type TypedAnswers, typedAnswer, unitText } from './form-model.ts';
 import { KeyCheck } from './KeyCheck.tsx';
 import { Screen } from './Screen.tsx';
-import type { CheckState } from './use-study.ts';
 
 export type ReviewProps = {
   readonly document: StudyDocument;
@@ -50,7 +51,7 @@ export function Review({ document, check, answers, visit, onChange, onSend, onRe
       <ButtonRow>
         <Button
           icon="lock"
-          disabled={check.kind === 'fault' || canonical === null}
+          disabled={canonical === null || (check.kind === 'fault' && !nextStepOf(check.fault.code).retry)}
           onClick={() => canonical !== null && onSend(canonical)}
         >
           {text('review.send')}

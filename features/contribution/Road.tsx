@@ -5,6 +5,7 @@ import type { StudyBundle } from '../../core/protocol/study.ts';
 import type { StudyCheck } from '../../workers/contribution-api.ts';
 import { AnswerForm } from './AnswerForm.tsx';
 import { Consent } from './Consent.tsx';
+import type { CheckState } from './checking.ts';
 import { emptyAnswers, hasTyped, type TypedAnswers } from './form-model.ts';
 import { StudyClosed } from './LinkProblem.tsx';
 import { Remembered } from './Remembered.tsx';
@@ -13,7 +14,6 @@ import { Sealing } from './Sealing.tsx';
 import type { Task } from './task.ts';
 import { useKept } from './use-kept.ts';
 import { useSealing } from './use-sealing.ts';
-import type { CheckState } from './use-study.ts';
 
 type Place =
   /** What this device remembers, or the consent when it remembers nothing. */

@@ -3,7 +3,7 @@
 import { useText } from '../../messages/provider.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
-import type { KeptContribution } from './kept.ts';
+import { isCounted, type KeptContribution } from './kept.ts';
 
 export const VISIT_FIELD = 'visit';
 const RADIO_MOST = 6;
@@ -20,7 +20,7 @@ export type VisitFieldProps = {
 /** Which of the study's visits the answers are for; says to which of them this device has contributed. */
 export function VisitField({ visits, visit, kept, onVisit, error }: VisitFieldProps) {
   const text = useText('contribution');
-  const isTaken = (index: number) => kept.some((one) => one.visit === index && one.state === 'stored');
+  const isTaken = (index: number) => kept.some((one) => one.visit === index && isCounted(one));
   const value = visit === null ? '' : String(visit);
   const options = Array.from({ length: visits }, (_, index) => ({
     value: String(index),

@@ -26,6 +26,10 @@ export interface KeptContribution {
   readonly withdrawal: 'removed' | 'summed' | null;
 }
 
+/** Whether this contribution is in a sum or may come into one: after a release, withdrawing does not take it out of the round's sum. */
+export const isCounted = ({ state, withdrawal }: Pick<KeptContribution, 'state' | 'withdrawal'>): boolean =>
+  state === 'stored' || (state === 'withdrawn' && withdrawal === 'summed');
+
 export type SendOutcome =
   | { readonly kind: 'receipt'; readonly receipt: Receipt }
   | { readonly kind: 'fault'; readonly code: ErrorCode };

@@ -63,8 +63,6 @@ export function useSealing(doors: SealingDoors) {
     };
     const work = async () => {
       show(BEGIN);
-      await doors.ensureChecked();
-      show({ name: 'encode', share: undefined, fault: null });
       const sealed = await sealWithCheck(doors, request, ({ step, done, total }) =>
         show({ name: STAGE_OF[step], share: total === 0 ? undefined : done / total, fault: null }),
       );
@@ -89,19 +87,22 @@ export function useSealing(doors: SealingDoors) {
   return { stage, start, stop };
 }
 
-/** A worker that was started anew does not know the study: it checks again, which takes an instant the second time. */
+/** A worker that died is started anew, once; it does not know the study and checks it again, which takes an instant the second time. */
 async function sealWithCheck(
   { document, ensureChecked }: SealingDoors,
   request: SealingRequest,
   onProgress: OnProgress,
 ): Promise<SealedContribution> {
-  const encrypt = () => contributions.encryptContribution({ studyId: document.id, ...request }, onProgress);
+  const seal = async (again: boolean) => {
+    await ensureChecked(again);
+    onProgress({ step: 'table', done: 0, total: 0 });
+    return contributions.encryptContribution({ studyId: document.id, ...request }, onProgress);
+  };
   try {
-    return await encrypt();
+    return await seal(false);
   } catch (thrown) {
     if (!['not-found', 'worker/crashed'].includes(faultOf(thrown).code)) throw thrown;
-    await ensureChecked(true);
-    return encrypt();
+    return seal(true);
   }
 }
 

@@ -6,13 +6,8 @@ import type { StudyBundle } from '../../core/protocol/study.ts';
 import type { StudyCheck } from '../../workers/contribution-api.ts';
 import { contributions } from '../../workers/contribution-client.ts';
 import { carryStudyLink, faultOf } from '../api/client.ts';
+import { type Checking, type CheckState, checkingOf } from './checking.ts';
 import { fetchProof, fetchStudy } from './door.ts';
-import { takeEarlyStudy } from './early-study.ts';
-
-export type CheckState =
-  | { readonly kind: 'running'; readonly done: number; readonly total: number }
-  | { readonly kind: 'done'; readonly check: StudyCheck }
-  | { readonly kind: 'fault'; readonly fault: DomainError };
 
 export type StudyState =
   | { readonly kind: 'loading' }
@@ -22,7 +17,10 @@ export type StudyState =
 export interface StudyAtLink {
   readonly state: StudyState;
   readonly retry: () => void;
-  /** Resolves when the study's digest and key were checked in the worker that runs now; a worker that was started anew checks again. */
+  /**
+   * Resolves when the study's digest and key were checked in the worker that runs now. What failed is checked again whenever it is asked for;
+   * `again` for a worker that was started anew since.
+   */
   readonly ensureChecked: (again?: boolean) => Promise<StudyCheck>;
 }
 
@@ -30,7 +28,7 @@ export interface StudyAtLink {
 export function useStudy(token: string, studyDigest: string): StudyAtLink {
   const [state, setState] = useState<StudyState>({ kind: 'loading' });
   const [attempt, setAttempt] = useState(0);
-  const checking = useRef<{ readonly start: () => Promise<StudyCheck>; promise: Promise<StudyCheck> } | null>(null);
+  const checking = useRef<Checking | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is a reason to ask again
   useEffect(() => {
@@ -43,19 +41,10 @@ export function useStudy(token: string, studyDigest: string): StudyAtLink {
     const begin = async () => {
       carryStudyLink(token);
       show(() => ({ kind: 'loading' }));
-      const bundle = await (takeEarlyStudy(token) ?? fetchStudy(signal));
+      const bundle = await fetchStudy(signal);
       show(() => ({ kind: 'ready', bundle, check: { kind: 'running', done: 0, total: 0 } }));
-      const start = () => {
-        let isOver = false;
-        // Progress comes through a channel of its own, and the last of it may arrive after the end.
-        const tell = (check: CheckState) => {
-          if (isOver && check.kind === 'running') return;
-          isOver = check.kind !== 'running';
-          showCheck(check);
-        };
-        return watched(checkedBundle(bundle, studyDigest, signal, tell), tell);
-      };
-      checking.current = { start, promise: start() };
+      checking.current = checkingOf((tell) => checkedBundle(bundle, studyDigest, signal, tell), showCheck);
+      checking.current.begin().catch(() => undefined);
     };
     begin().catch((thrown: unknown) => show(() => ({ kind: 'fault', fault: faultOf(thrown) })));
     return () => leaving.abort();
@@ -63,8 +52,7 @@ export function useStudy(token: string, studyDigest: string): StudyAtLink {
 
   const ensureChecked = useCallback((again = false) => {
     if (checking.current === null) return Promise.reject(new DomainError('network/offline'));
-    if (again) checking.current.promise = checking.current.start();
-    return checking.current.promise;
+    return again ? checking.current.begin() : checking.current.ensure();
   }, []);
   return { state, retry: () => setAttempt((n) => n + 1), ensureChecked };
 }
@@ -80,13 +68,4 @@ async function checkedBundle(
   return contributions.checkStudy(bundle, studyDigest, proof, ({ step, done, total }) => {
     if (step === 'key') showCheck({ kind: 'running', done, total });
   });
-}
-
-/** Shows how a check ends; the promise itself stays for whoever waits for it. */
-function watched(check: Promise<StudyCheck>, showCheck: (state: CheckState) => void): Promise<StudyCheck> {
-  check.then(
-    (done) => showCheck({ kind: 'done', check: done }),
-    (thrown: unknown) => showCheck({ kind: 'fault', fault: faultOf(thrown) }),
-  );
-  return check;
 }

@@ -2,7 +2,7 @@ import { toBase64Url } from '../../core/bytes.ts';
 import { DomainError } from '../../core/errors.ts';
 import { parseStudyLink } from '../../core/protocol/study-link.ts';
 import type { SealedContribution } from '../../workers/contribution-api.ts';
-import { contributions, endContributions } from '../../workers/contribution-client.ts';
+import { contributionPool } from '../../workers/contribution-pool-client.ts';
 import type { KeySummary, OnKeyProgress } from '../../workers/keyroom-api.ts';
 import { keyRoom } from '../../workers/keyroom-client.ts';
 import { api, carryStudyLink, faultOf } from '../api/client.ts';
@@ -85,7 +85,8 @@ export async function runDemonstration(
     throw signal.aborted ? new DomainError('computation/cancelled') : faultOf(thrown);
   } finally {
     carryStudyLink(null);
-    endContributions();
+    // awaited: the next run must not find this one's workers on their way out
+    await contributionPool.stop().catch(() => undefined);
   }
 }
 
@@ -121,7 +122,8 @@ async function everybodyAnswers(fragment: string, listener: Listener, signal: Ab
   const bundle = await fetchStudy(signal);
   const proof = await fetchProof(bundle.proofUrl, signal);
   const linkDigest = [...studyDigest].map((octet) => octet.toString(16).padStart(2, '0')).join('');
-  await contributions.checkStudy(bundle, linkDigest, proof, () => undefined);
+  await contributionPool.checkStudy(bundle, linkDigest, proof, () => undefined);
+  signal.throwIfAborted();
   const lanes = makeLanes(LANES);
   let stored = 0;
   listener.onProgress(0, PERSONS);
@@ -129,13 +131,28 @@ async function everybodyAnswers(fragment: string, listener: Listener, signal: Ab
     await submitWithPatience(envelope, signal);
     listener.onProgress(++stored, PERSONS);
   };
-  await contributions.encryptSynthetic({ studyId: bundle.document.id, persons: PERSONS }, async (sealed) => {
-    signal.throwIfAborted();
-    listener.onEnvelope(excerptOf(sealed.envelope), sealed.envelope.length);
-    await lanes.begin(() => send(sealed));
-  });
+  const stopped = untilAborted(signal);
+  const cancel = () => void contributionPool.cancel().catch(() => undefined);
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    await contributionPool.encryptSynthetic({ persons: PERSONS }, async (sealed) => {
+      signal.throwIfAborted();
+      listener.onEnvelope(excerptOf(sealed.envelope), sealed.envelope.length);
+      await Promise.race([lanes.begin(() => send(sealed)), stopped]);
+    });
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
   await lanes.end();
   carryStudyLink(null);
+}
+
+/** Rejects when the signal says stop, and never resolves: a request that hangs does not keep anybody who wants to stop. */
+function untilAborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => undefined);
+  signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  return promise;
 }
 
 /** The same octets again after a lost connection: the server counts them once. */

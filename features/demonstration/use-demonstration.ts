@@ -2,7 +2,6 @@
 
 import { useEffect, useReducer, useRef, useState } from 'react';
 import type { DomainError } from '../../core/errors.ts';
-import { endContributions } from '../../workers/contribution-client.ts';
 import { keyRoom } from '../../workers/keyroom-client.ts';
 import { faultOf } from '../api/client.ts';
 import { type Demonstrated, type DemonstrationNames, runDemonstration } from './run.ts';
@@ -95,7 +94,6 @@ export function useDemonstration() {
 
   const stop = () => {
     stopping.current?.abort();
-    endContributions();
     void keyRoom.cancel().catch(() => undefined);
   };
   return { state, seconds, start, stop };

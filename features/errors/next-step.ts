@@ -16,6 +16,7 @@ const ALARMING: ReadonlySet<ErrorCode> = new Set([
   'release/transcript-mismatch',
   'release/count-mismatch',
   'release/spoilt',
+  'release/union-spoilt',
   'log/proof-invalid',
   'receipt/invalid',
   'internal',
@@ -40,6 +41,8 @@ const SETTLED: ReadonlySet<ErrorCode> = new Set([
   'contribution/released',
   'contribution/study-full',
   'contribution/withdrawn',
+  'contribution/counted',
+  'release/union-spoilt',
 ]);
 
 /** What the screen offers beside the sentence of a fault. */

@@ -91,6 +91,10 @@ function Chosen({ study, document, releases, onSpoilt }: ChosenProps) {
   // Rendered in the browser only, once the releases are here; the address names one after the hash sign.
   const [chosen, choose] = useState(() => location.hash.slice(1));
   const release = releases.find(({ id }) => id === chosen) ?? (releases[0] as ReleaseView);
+  const nameOf = ({ rounds, persons, visit }: ReleaseView) => {
+    const named = text('release', { count: rounds.length, rounds: rounds.join(', '), persons });
+    return document.visits > 1 ? text('releaseOfVisit', { visit: visit + 1, release: named }) : named;
+  };
   return (
     <div className="flex flex-col gap-8">
       {releases.length > 1 && (
@@ -99,14 +103,22 @@ function Chosen({ study, document, releases, onSpoilt }: ChosenProps) {
           label={text('choose')}
           value={release.id}
           onChange={(event) => choose(event.target.value)}
-          options={releases.map(({ id, rounds, persons }) => ({
-            value: id,
-            label: text('release', { rounds: rounds.join(', '), persons }),
-          }))}
+          options={releases.map((one) => ({ value: one.id, label: nameOf(one) }))}
         />
       )}
       {study.role === 'owner' ? (
-        <WithKey key={release.id} study={study} document={document} release={release} onSpoilt={onSpoilt} />
+        <WithKey
+          key={release.id}
+          study={study}
+          document={document}
+          release={release}
+          ownReleases={releases.filter(
+            ({ visit, rounds }) =>
+              visit === release.visit && rounds.length === 1 && release.rounds.includes(rounds[0] ?? 0),
+          )}
+          onChoose={choose}
+          onSpoilt={onSpoilt}
+        />
       ) : (
         <Callout>{text('unlock.notMine')}</Callout>
       )}
@@ -114,7 +126,12 @@ function Chosen({ study, document, releases, onSpoilt }: ChosenProps) {
   );
 }
 
-type WithKeyProps = Omit<ChosenProps, 'releases'> & { readonly release: ReleaseView };
+type WithKeyProps = Omit<ChosenProps, 'releases'> & {
+  readonly release: ReleaseView;
+  /** Of each round of the release: what it was released as by itself. */
+  readonly ownReleases: readonly ReleaseView[];
+  readonly onChoose: (releaseId: string) => void;
+};
 
 function WithKey(props: WithKeyProps) {
   const text = useText('result');
@@ -140,8 +157,10 @@ function Opening({
   study,
   document,
   release,
+  ownReleases,
   summary,
   onChanged,
+  onChoose,
   onSpoilt,
 }: WithKeyProps & { readonly summary: KeySummary; readonly onChanged: () => Promise<void> }) {
   const text = useText('result');
@@ -159,6 +178,8 @@ function Opening({
       </div>
     );
   const reason = spoiltReasonOf(task.fault);
+  if (reason !== null && release.rounds.length > 1)
+    return <SpoiltUnion ownReleases={ownReleases} onChoose={onChoose} />;
   if (reason !== null)
     return <Spoilt studyId={study.id} releaseId={release.id} reason={reason} onReported={onSpoilt} />;
   if (summary.locked) return <Unlock summary={summary} onChanged={onChanged} />;
@@ -190,6 +211,26 @@ function Opening({
         />
       )}
       {task.fault !== null && <FaultCallout fault={task.fault} onRetry={open} className="mt-4" />}
+    </Callout>
+  );
+}
+
+/** One of several rounds spoils their sum; which one only their own results show. */
+function SpoiltUnion({ ownReleases, onChoose }: Pick<WithKeyProps, 'ownReleases' | 'onChoose'>) {
+  const text = useText('result');
+  const errorText = useText('errors');
+  return (
+    <Callout
+      tone="danger"
+      role="alert"
+      title={text('spoilt.unionTitle')}
+      actions={ownReleases.map(({ id, rounds }) => (
+        <Button key={id} variant="secondary" onClick={() => onChoose(id)}>
+          {text('spoilt.openRound', { round: String(rounds[0]) })}
+        </Button>
+      ))}
+    >
+      <p>{errorText('release/union-spoilt')}</p>
     </Callout>
   );
 }

@@ -32,6 +32,14 @@ const shownDecimals = (variable: NumericVariable) => {
 export const placeOf = (variable: NumericVariable, text: string): number =>
   variable.kind === 'date' ? Date.parse(`${text}T00:00:00Z`) / 86_400_000 : Number(text);
 
+/** The bins of a question as places on an axis; a withheld count is null. */
+export const binsOf = (variable: NumericVariable, result: NumericResult) =>
+  (result.histogram ?? []).map((bin) => ({
+    from: placeOf(variable, bin.low),
+    to: placeOf(variable, bin.high),
+    count: bin.count,
+  }));
+
 /** True when all bins are of one width, within rounding: only then do heights of counts compare as areas do. */
 export function evenlySpaced(bins: readonly { readonly from: number; readonly to: number }[]): boolean {
   const widths = bins.map(({ from, to }) => to - from);

@@ -18,5 +18,6 @@ export async function openRelease(
   const release = await api.release.get.query({ studyId: study.id, releaseId });
   const bound = key.studyDigest === null ? await bindKey(key, study.document) : key;
   const result = await keyRoom.openRelease(bound.handle, release, onProgress);
-  return { document: study.document, result, aggregates: release.aggregates, fingerprint: bound.fingerprint };
+  const { aggregates, members } = release;
+  return { document: study.document, result, aggregates, members, fingerprint: bound.fingerprint };
 }

@@ -7,5 +7,7 @@ export interface OpenedResult {
   readonly document: StudyDocument;
   readonly result: StudyResult;
   readonly aggregates: readonly SignedAggregate[];
+  /** Of a union: what was released of each of its rounds. */
+  readonly members: readonly SignedAggregate[];
   readonly fingerprint: readonly string[];
 }

@@ -25,12 +25,12 @@ import { VariableList } from './VariableList.tsx';
 export function DraftPage({ study, onChanged }: { readonly study: StudyView; readonly onChanged: () => void }) {
   const text = useText('study');
   const readOnly = study.role !== 'owner' && study.role !== 'analyst';
-  const [stored] = useState(study.draft);
+  const [stored] = useState(study);
   const [first] = useState(() => formOf(study.draft));
   const [form, edit] = useReducer(edited, first);
   const check = useMemo(() => checkDraft(form), [form]);
   const asTyped = useMemo(() => checkDraft(first).draft, [first]);
-  const { state, dirty, save } = useAutosave(study.id, stored, asTyped, check.draft);
+  const { state, dirty, save, revisionNow } = useAutosave(study.id, stored, asTyped, check.draft);
   const editing = useMemo(() => ({ form, check, edit, readOnly }), [form, check, readOnly]);
   // The views stay as they were while a field is not complete.
   const [shown, show] = useState(check.draft);
@@ -81,6 +81,7 @@ export function DraftPage({ study, onChanged }: { readonly study: StudyView; rea
           ready={check.draft !== null && check.faults.length === 0}
           saved={!dirty && state.kind === 'saved'}
           minimum={form.minimumPersons}
+          revisionNow={revisionNow}
           onOpened={onChanged}
         />
         <Ending study={study} onChanged={onChanged} />

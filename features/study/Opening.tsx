@@ -24,11 +24,13 @@ export interface OpeningProps {
   /** And on the server as it stands on the page. */
   readonly saved: boolean;
   readonly minimum: string;
+  /** Of the draft as it stands on the page. */
+  readonly revisionNow: () => number;
   readonly onOpened: () => void;
 }
 
 /** The way from a draft to an open study, one step at a time. */
-export function Opening({ study, ready, saved, minimum, onOpened }: OpeningProps) {
+export function Opening({ study, ready, saved, minimum, revisionNow, onOpened }: OpeningProps) {
   const text = useText('study');
   const frame = useText('common');
   const registered = study.keys.find(({ holderIndex }) => holderIndex === 0);
@@ -52,7 +54,14 @@ export function Opening({ study, ready, saved, minimum, onOpened }: OpeningProps
         )}
         {step === 'wraps' && <Wraps study={study} here={here} />}
         {step === 'open' && here.kind === 'found' && (
-          <OpenNow study={study} keyHere={here} saved={saved} minimum={minimum} onOpened={onOpened} />
+          <OpenNow
+            study={study}
+            keyHere={here}
+            saved={saved}
+            minimum={minimum}
+            revisionNow={revisionNow}
+            onOpened={onOpened}
+          />
         )}
       </div>
     </Panel>
@@ -112,7 +121,7 @@ interface OpenNowProps extends Omit<OpeningProps, 'ready'> {
   readonly keyHere: Extract<KeyHere, { kind: 'found' }>;
 }
 
-function OpenNow({ study, keyHere, saved, minimum, onOpened }: OpenNowProps) {
+function OpenNow({ study, keyHere, saved, minimum, revisionNow, onOpened }: OpenNowProps) {
   const text = useText('study');
   const frame = useText('common');
   const announce = useAnnounce();
@@ -126,6 +135,8 @@ function OpenNow({ study, keyHere, saved, minimum, onOpened }: OpenNowProps) {
         keyId: key.keyId,
         wraps: key.wraps.length,
         provedWraps: key.wraps.filter(({ provedByOpening }) => provedByOpening).length,
+        // What the owner looked at, and nothing that somebody else stored meanwhile.
+        revision: revisionNow(),
       });
       ask(false);
       const bound = !key.locked && (await bind(key.handle, document));

@@ -22,15 +22,20 @@ const AGAIN_MS = 5_000;
 const textOf = (draft: StudyDraft): string => canonicalText(draft as Json);
 
 /**
- * Keeps a draft on the server while it is edited. Asks before each save whether somebody else has changed it meanwhile; then nothing is overwritten.
- * @param stored as the server had it when the page was opened
+ * Keeps a draft on the server while it is edited. Each save names the revision that it replaces: what somebody else stored meanwhile is not overwritten.
+ * @param stored as the server had it when the page was opened, with its revision
  * @param asTyped the same draft after it went through the form, which may order its parts otherwise
  * @param draft what the form says now; null while it is not complete enough to be stored
  */
-export function useAutosave(studyId: string, stored: StudyDraft, asTyped: StudyDraft | null, draft: StudyDraft | null) {
+export function useAutosave(
+  studyId: string,
+  stored: { readonly revision: number },
+  asTyped: StudyDraft | null,
+  draft: StudyDraft | null,
+) {
   const [state, setState] = useState<SaveState>({ kind: 'saved' });
-  /** What the server has, as far as we know. */
-  const known = useRef(textOf(stored));
+  /** Of what the server has, as far as we know. */
+  const revision = useRef(stored.revision);
   const settled = useRef(asTyped === null ? '' : textOf(asTyped));
   const running = useRef(false);
   const latest = useRef(draft);
@@ -43,14 +48,14 @@ export function useAutosave(studyId: string, stored: StudyDraft, asTyped: StudyD
       try {
         for (let next = latest.current; next !== null && textOf(next) !== settled.current; next = latest.current) {
           setState({ kind: 'saving' });
-          const there = await api.study.get.query({ studyId });
-          if (!overwrite && textOf(there.draft) !== known.current) {
+          if (overwrite) revision.current = (await api.study.get.query({ studyId })).revision;
+          const replaced = await replaceDraft(studyId, revision.current, next);
+          if (replaced === 'conflict') {
             setState({ kind: 'conflict' });
             return;
           }
-          await api.study.update.mutate({ studyId, draft: next });
-          known.current = textOf(next);
-          settled.current = known.current;
+          revision.current = replaced;
+          settled.current = textOf(next);
         }
         setState({ kind: latest.current === null ? 'incomplete' : 'saved' });
       } catch (thrown) {
@@ -100,5 +105,17 @@ export function useAutosave(studyId: string, stored: StudyDraft, asTyped: StudyD
     return () => removeEventListener('beforeunload', warn);
   }, [dirty]);
 
-  return { state, dirty, save };
+  const revisionNow = useCallback(() => revision.current, []);
+  return { state, dirty, save, revisionNow };
+}
+
+/** @returns the new revision; `conflict` when somebody else was quicker. Our own save whose answer was lost is no conflict. */
+async function replaceDraft(studyId: string, revision: number, draft: StudyDraft): Promise<number | 'conflict'> {
+  try {
+    return (await api.study.update.mutate({ studyId, revision, draft })).revision;
+  } catch (thrown) {
+    if (faultOf(thrown).code !== 'request/conflict') throw thrown;
+  }
+  const there = await api.study.get.query({ studyId });
+  return textOf(there.draft) === textOf(draft) ? there.revision : 'conflict';
 }

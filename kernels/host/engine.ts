@@ -25,7 +25,7 @@ export async function compile(bytes: Uint8Array): Promise<CompiledModule | undef
 }
 
 /** A fresh instance, with a memory of its own. The modules import nothing. */
-export const instantiate = (module: CompiledModule): KernelExports => {
+export const instantiate = <Exports = KernelExports>(module: CompiledModule): Exports => {
   const { Instance } = engine() as Engine;
-  return new Instance(module, {}).exports as KernelExports;
+  return new Instance(module, {}).exports as Exports;
 };

@@ -7,7 +7,17 @@ export type KernelFault =
   | 'operand/not-reduced'
   | 'operand/count'
   | 'memory/cap'
-  | 'ring/disposed';
+  | 'ring/disposed'
+  | 'shape/degree'
+  | 'shape/primes'
+  | 'shape/polynomials'
+  | 'shape/header'
+  | 'ciphertext/length'
+  | 'ciphertext/header'
+  | 'ciphertext/coefficient'
+  | 'ciphertext/transparent'
+  | 'sum/partial' // a whole ciphertext was given while a stream has begun another
+  | 'sum/disposed';
 
 /** The one error of the kernels. `index` names the operand of a list; no operand is ever part of it. */
 export class KernelError extends RangeError {

@@ -2,16 +2,13 @@
  * What both builds export (assembly/kernels.ts). Addresses are bytes into `memory`; those of elements and numbers point at limb 0.
  * Octets are big-endian, with 16 readable bytes before and 16 writable ones behind.
  */
-export interface KernelExports {
-  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-
+export interface KernelExports extends MemoryExports {
   limbBits(): number;
   blockRows(): number;
   maxLimbs(): number;
   elementBytes(): number;
   leadBytes(): number;
   strideBytes(): number;
-  heapStart(): number;
   setRing(limbs: number, bits: number, asPairs: number): void;
   setLimb(number: number, index: number, limb: bigint): void;
 
@@ -68,6 +65,13 @@ export interface KernelExports {
   readonly LIMIT_OCTETS: Place;
   readonly ROOT_LIMIT_OCTETS: Place;
   readonly TRIVIAL_OCTETS: Place;
+}
+
+/** What every module exports. */
+export interface MemoryExports {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  /** First byte of memory that the module leaves to the host. */
+  heapStart(): number;
 }
 
 /** An exported constant: an address. */

@@ -1,5 +1,5 @@
 import { KernelError } from './errors.ts';
-import type { KernelExports } from './exports.ts';
+import type { MemoryExports } from './exports.ts';
 
 const ALIGNMENT = 64;
 const PAGE_BYTES = 65_536;
@@ -14,14 +14,14 @@ const aligned = (bytes: number): number => Math.ceil(Math.max(bytes, 1) / ALIGNM
  * One per instance: two would hand out the same bytes.
  */
 export class KernelMemory {
-  readonly #exports: KernelExports;
+  readonly #exports: MemoryExports;
   readonly #cap: number;
   readonly #blocks = new Map<number, number>();
   #free: { readonly start: number; readonly length: number }[] = [];
   #top: number;
 
   /** @param cap total bytes of the instance's memory */
-  constructor(exports: KernelExports, cap: number) {
+  constructor(exports: MemoryExports, cap: number) {
     this.#exports = exports;
     this.#cap = cap;
     this.#top = aligned(exports.heapStart());

@@ -96,6 +96,40 @@ describe.each(TIERS)('%s square ring', async (tier) => {
     expect(() => ring.firstFault(new Uint8Array(ring.bytes + 1))).toThrow(new KernelError('operand/length'));
   });
 
+  test('divides by the root, whatever the length', () => {
+    const random = new Generator(22);
+    const root = random.bits(1536) | (1n << 1535n) | 1n;
+    const ring = new SquareRing(kernel, modulusOctets(root));
+    const modulus = root * root;
+    for (const number of [0n, 1n, root - 1n, root, root + 1n, modulus - 1n, modulus, modulus + root, modulus << 900n]) {
+      for (const length of [ring.bytes + 1, 2 * ring.bytes, 2 * ring.bytes + 7]) {
+        const octets = toOctets(number % (1n << BigInt(8 * length)), length);
+        expect(toInteger(ring.quotient(octets))).toBe((toInteger(octets) % modulus) / root);
+      }
+    }
+    expect(ring.quotient(new Uint8Array(0))).toEqual(new Uint8Array(ring.rootBytes));
+    expect(ring.quotient(Uint8Array.of(255))).toEqual(new Uint8Array(ring.rootBytes));
+  });
+
+  test('refuses octets beyond its cap, with nothing allocated, and everything after its disposal', () => {
+    const ring = new SquareRing(kernel, modulusOctets((1n << 255n) + 95n), { memoryCap: 1 << 20 });
+    const cap = new KernelError('memory/cap');
+    const huge = new Uint8Array(1 << 20);
+    for (let i = 0; i < 3; i++) {
+      expect(() => ring.quotient(huge)).toThrow(cap);
+      expect(() => ring.reduce(huge)).toThrow(cap);
+    }
+    expect(ring.quotient(Uint8Array.of(1, ...new Uint8Array(32)))).toEqual(toOctets(1n, 32));
+    ring.dispose();
+    const gone = new KernelError('ring/disposed');
+    const one = toOctets(1n, 64);
+    expect(() => ring.quotient(one)).toThrow(gone);
+    expect(() => ring.powerQuotient(one, one)).toThrow(gone);
+    expect(() => ring.shift(toOctets(1n, 32), one)).toThrow(gone);
+    expect(() => ring.fixedBase(one, 8, 1)).toThrow(gone);
+    expect(() => ring.firstFault(one)).toThrow(gone);
+  });
+
   test('refuses operands of the wrong length or not reduced', () => {
     const root = (1n << 255n) + 95n;
     const ring = new SquareRing(kernel, modulusOctets(root));

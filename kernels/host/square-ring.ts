@@ -13,7 +13,7 @@ const FAULTS: readonly Fault[] = ['not-unit', 'zero', 'range', 'trivial'];
 
 /**
  * Residues modulo root², kept as pairs x₀ + x₁·root. With root = p this is the owner's ring modulo p².
- * As {@link Ring}; `shift`, `powerQuotient` and fixed bases are constant-time too.
+ * As {@link Ring}; `shift`, `powerQuotient`, `quotient` and fixed bases are constant-time too.
  */
 export class SquareRing extends Ring {
   readonly rootBytes: number;
@@ -49,11 +49,21 @@ export class SquareRing extends Ring {
    * @throws KernelError `operand/length`, `operand/not-reduced`, `memory/cap`
    */
   powerQuotient(base: Uint8Array, exponent: Uint8Array): Uint8Array {
-    return this.raise(base, exponent, (power, room) => {
-      const { exports } = this.workspace;
-      exports.multiply(power, power, exports.UNIT.value);
-      exports.leaveQuotient(room, power);
-      return this.workspace.take(room, this.rootBytes);
+    return this.raise(base, exponent, (power, room) => this.#leaveQuotient(power, room));
+  }
+
+  /**
+   * floor((x mod root²) / root), `rootBytes` octets, in time by the length of x.
+   * @param octets x, big-endian
+   * @throws KernelError `memory/cap`
+   */
+  quotient(octets: Uint8Array): Uint8Array {
+    const workspace = this.open();
+    if (octets.length === 0) return new Uint8Array(this.rootBytes);
+    return workspace.work(1, Math.max(octets.length, this.bytes), ([element], room) => {
+      workspace.put(octets, room);
+      workspace.exports.enterWide(element, room, octets.length);
+      return this.#leaveQuotient(element, room);
     });
   }
 
@@ -112,5 +122,13 @@ export class SquareRing extends Ring {
       },
       [perPart * this.bytes + 2 * OCTETS_MARGIN],
     );
+  }
+
+  /** The quotient of what an element in Montgomery form stands for; the element is spent. */
+  #leaveQuotient(element: number, room: number): Uint8Array {
+    const { exports } = this.workspace;
+    exports.multiply(element, element, exports.UNIT.value);
+    exports.leaveQuotient(room, element);
+    return this.workspace.take(room, this.rootBytes);
   }
 }

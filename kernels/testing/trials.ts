@@ -110,6 +110,11 @@ const RING_TRIALS: readonly Trial<Subject>[] = [
 ];
 
 const SQUARE_TRIALS: readonly Trial<SquareSubject>[] = [
+  ({ ring, random, modulus, root }) => {
+    const wide = random.octets(random.below(3 * ring.bytes + 3));
+    const expected = (toInteger(wide) % modulus) / root;
+    return { operation: `quotient of ${wide.length} octets`, actual: toInteger(ring.quotient(wide)), expected };
+  },
   (subject) => {
     const plain = residue(subject.root, bitLength(subject.root), subject.random);
     const factor = element(subject);

@@ -24,6 +24,8 @@ export type ContributionRecord = z.infer<typeof ContributionRecord>;
 export interface ContributionStore {
   contribution(contributionId: string): Promise<ContributionRecord | null>;
   keepContribution(record: ContributionRecord): Promise<void>;
+  /** Deletes a contribution's seed; no fault when there is none. */
+  forgetContribution(contributionId: string): Promise<void>;
   /** True when this key's proof was verified on this device before. @param keyId hexadecimal */
   knowsKey(keyId: string): Promise<boolean>;
   rememberKey(keyId: string): Promise<void>;

@@ -49,6 +49,7 @@ export type WrapRecord = KeyRecord['wraps'][number];
 
 /** Where wrapped keys are kept. Implementations are tested by one contract (testing-contracts.ts). */
 export interface KeyStore {
+  /** Every key whose record can be read: a damaged one hides no other. Asked for by its id it says that it is damaged. */
   all(): Promise<readonly KeyRecord[]>;
   get(keyId: string): Promise<KeyRecord | null>;
   /** Inserts, or replaces the record of the same key. */
@@ -63,3 +64,10 @@ export function readRecord(stored: unknown): KeyRecord {
   if (!parsed.success) throw new DomainError('key/malformed', { why: 'record' });
   return parsed.data;
 }
+
+/** Of what comes out of a store together: the records that can be read. */
+export const readableRecords = (stored: readonly unknown[]): KeyRecord[] =>
+  stored.flatMap((one) => {
+    const parsed = KeyRecord.safeParse(one);
+    return parsed.success ? [parsed.data] : [];
+  });

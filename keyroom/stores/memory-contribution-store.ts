@@ -14,6 +14,10 @@ export function memoryContributionStore(): ContributionStore {
     keepContribution: async (record) => {
       records.set(record.contributionId, copyOf(record));
     },
+    forgetContribution: async (contributionId) => {
+      records.get(contributionId)?.seed.fill(0);
+      records.delete(contributionId);
+    },
     knowsKey: async (keyId) => keys.has(keyId),
     rememberKey: async (keyId) => {
       keys.add(keyId);

@@ -142,6 +142,17 @@ export const CONTRIBUTION_STORE_CONTRACT: readonly Clause<ContributionStore>[] =
     },
   },
   {
+    name: 'forgets a contribution and no other, and bears forgetting an unknown one',
+    check: async (store) => {
+      await store.keepContribution(sampleContribution('a'));
+      await store.keepContribution(sampleContribution('b'));
+      await store.forgetContribution('a'.repeat(32));
+      await store.forgetContribution('c'.repeat(32));
+      demand((await store.contribution('a'.repeat(32))) === null, 'the forgotten contribution');
+      demand(sameText(await store.contribution('b'.repeat(32)), sampleContribution('b')), 'the other one');
+    },
+  },
+  {
     name: 'remembers keys, each by itself, and bears hearing one twice',
     check: async (store) => {
       await store.rememberKey('a'.repeat(64));

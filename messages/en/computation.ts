@@ -83,6 +83,7 @@ export const computation = {
   evidence: {
     load: 'Fetch the record',
     transcript: 'Transcript of {group}',
+    transcriptOfRounds: 'Transcript of {count, plural, one {round} other {rounds}} {rounds}, {group}',
     digest: 'Transcript digest',
     persons: 'People',
     inputsRoot: 'Root over all inputs',

@@ -86,6 +86,8 @@ export const errors = {
     'An encrypted value does not fit this key and was not stored. Please encrypt and send it again.',
   'ciphertext/trivial': 'A value arrived without real encryption and was not stored. Please encrypt and send it again.',
   'ciphertext/duplicate': 'The same encrypted value was sent before. Please encrypt it afresh and send it again.',
+  'ciphertext/malformed':
+    'An encrypted value does not have the form that the study expects and was not stored. Please encrypt and send it again.',
   'plaintext/range': 'A value is too large for the study’s form. Nothing was encrypted; please check what you typed.',
   // contributions
   'contribution/duplicate': 'You have contributed to this visit already. To change it, replace your contribution.',
@@ -100,6 +102,8 @@ export const errors = {
     'This contribution was withdrawn and no longer counts. To take part again, please start from the study’s link.',
   'contribution/rejected':
     'This contribution did not pass its checks and does not count. Please contribute again from the study’s link.',
+  'contribution/counted':
+    'You withdrew after the result of this visit was released, and that result still counts you. Nobody is counted twice, so nothing more was stored for this visit.',
   // measurements, in the browser only
   'measurement/missing': 'Please fill this in; the study needs it.',
   'measurement/not-a-number': 'Please type a number, with digits and at most one decimal sign.',
@@ -129,10 +133,14 @@ export const errors = {
     'The number inside the result differs from the number of persons who contributed. Its figures are withheld.',
   'release/spoilt':
     'A contribution in this round was not what it claimed to be, so the figures are withheld. You may ask contributors again.',
+  'release/union-spoilt':
+    'One of these rounds is not what it claimed to be, so they stay closed together. Open each round by itself: it shows which one, and the rest can be added again.',
   // layout and arithmetic
   'layout/overflow':
     'The sums of this study could grow larger than its key can hold. Narrow the ranges, or ask for fewer decimals.',
   'layout/too-wide': 'The study asks for more than fits into one contribution. Remove variables, bins or statistics.',
+  'layout/noise':
+    'So many rows or products do not fit the study’s parameters safely, so nothing was computed. Ask for fewer, or choose larger parameters.',
   'arithmetic/operand':
     'A computation met a number that it cannot work with. Please report this to the operator of the server.',
   // receipts and log

@@ -9,7 +9,9 @@ export const result = {
     'A result appears here once a round was computed and the rules of the study released it. Start a computation on the page of the study.',
   goToStudy: 'Go to the study',
   choose: 'Which release',
-  release: 'Rounds {rounds}: {persons, number} persons',
+  release:
+    '{count, plural, one {Round} other {Rounds together:}} {rounds}, {persons, plural, one {# person} other {# persons}}',
+  releaseOfVisit: 'Visit {visit, number}, {release}',
 
   unlock: {
     title: 'Only your key opens this',
@@ -33,6 +35,8 @@ export const result = {
     next: 'The round was marked as spoilt. You can ask contributors anew; the page of the study says how.',
     report: 'Mark the round as spoilt',
     reported: 'The round was marked as spoilt.',
+    unionTitle: 'These rounds cannot be used together',
+    openRound: 'Go to round {round}',
   },
 
   checked:
@@ -51,6 +55,7 @@ export const result = {
   interval: '95 % interval of the mean',
   intervalText: '{low} to {high}',
   sd: 'Standard deviation',
+  allAlike: 'Everybody gave the same answer.',
   variance: 'Variance',
   share: 'Share',
   count: 'Persons',
@@ -90,10 +95,11 @@ export const result = {
     title: 'What this rests on',
     text: 'With these names anybody can check later that a printed figure came from this study and this computation.',
     studyDigest: 'Study digest',
-    transcript: 'Transcript {cell}',
+    transcript: 'Transcript',
+    transcriptOf: 'Transcript of {group}',
     cohort: 'Cohort',
     cohortText:
-      'Rounds {rounds}, visit {visit, number}: {contributions, number} contributions of {persons, number} persons',
+      '{count, plural, one {Round} other {Rounds}} {rounds}, visit {visit, number}: {contributions, number} contributions of {persons, number} persons',
     checkpoint: 'Log checkpoint',
     checkpointText: 'size {size, number}, root {root}',
     inputs: 'Root of the inputs',

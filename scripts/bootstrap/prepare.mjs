@@ -24,6 +24,8 @@ const SOURCES = [
   'package-lock.json',
   'postcss.config.mjs',
   'proxy.ts',
+  'scripts/compress-static.ts',
+  'scripts/finish-build.ts',
   'scripts/write-release.ts',
   'tsconfig.base.json',
   'tsconfig.json',
@@ -84,7 +86,7 @@ export async function build({ root, node, env, journal }, distDir) {
       const words = [path.join(root, 'node_modules/next/dist/bin/next'), 'build'];
       const place = { cwd: root, env: production, journal };
       await perform('Building the web application', node, words, place);
-      await perform('Listing the release', node, [path.join(root, 'scripts/write-release.ts')], place);
+      await perform('Listing and compressing the release', node, [path.join(root, 'scripts/finish-build.ts')], place);
     },
   });
 }

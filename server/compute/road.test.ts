@@ -211,6 +211,13 @@ test('a spoilt round says so and takes part in no further union', async () => {
   const union = await road.launch([1, 2]);
   await road.ended(union);
   const release = await road.deps.store.releases.ofComputation(first);
+  // A union does not say which of its rounds it is.
+  const both = await road.deps.store.releases.ofComputation(union);
+  await expect(reportSpoilt(road.deps, both?.id ?? '', 'release/spoilt')).rejects.toMatchObject({
+    code: 'release/union-spoilt',
+    detail: { rounds: 2 },
+  });
+  expect(await stateOf(1)).toBe('released');
   await reportSpoilt(road.deps, release?.id ?? '', 'release/spoilt');
   expect(await stateOf(1)).toBe('spoilt');
   await expect(road.launch([1, 2])).rejects.toMatchObject({ code: 'release/spoilt', detail: { round: 1 } });

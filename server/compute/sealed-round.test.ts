@@ -196,6 +196,47 @@ describe('withdrawing by the receipt of what was replaced', () => {
   });
 });
 
+describe('somebody who withdrew after the release', () => {
+  test('is counted there for good, and so nowhere else: unions count each contributor key once', async () => {
+    road = await openRoad({ draft: { ...testDraft(), visits: 2 } });
+    await road.startWorker();
+    const [leaver, ...rest] = (await road.contributeMany(people(3))) as [TestContributor, TestContributor];
+    await road.ended(await road.launch());
+    await withdraw(leaver);
+    await expect(road.contribute({ glucose: '77.7' }, { as: leaver })).rejects.toMatchObject({
+      code: 'contribution/counted',
+      detail: { visit: 0 },
+    });
+    await expect(road.contribute({ glucose: '77.7' }, { replaces: leaver })).rejects.toMatchObject({
+      code: 'contribution/counted',
+    });
+    // The database holds it, whatever asks.
+    await expect(
+      road.database.pool.query(
+        `INSERT INTO contribution (id, study_id, contributor_key, visit, cell, persons, envelope_digest, leaf_id, day, head, tail, receipt_signature, server_key, state)
+         SELECT repeat('0', 32), study_id, contributor_key, visit, cell, persons, envelope_digest, withdrawal_leaf_id, day, head, tail, receipt_signature, server_key, 'accepted'
+           FROM contribution WHERE state = 'withdrawn'`,
+      ),
+    ).rejects.toThrow('contribution_counted_once');
+    // Another visit is another cohort.
+    await road.contribute({ glucose: '77.7' }, { as: leaver, visit: 1 });
+    const more = await road.contributeMany(people(3, 60));
+    await road.ended(await road.launch());
+    const union = await road.launch([1, 2]);
+    await road.ended(union);
+    expect(await road.opened(union)).toMatchObject([
+      { persons: 6, plaintexts: road.expected([leaver, ...rest, ...more]) },
+    ]);
+  });
+
+  test('who withdrew before any release may come again', async () => {
+    road = await openRoad();
+    const [leaver] = (await road.contributeMany(people(1))) as [TestContributor];
+    await withdraw(leaver);
+    await road.contribute({ glucose: '77.7' }, { as: leaver });
+  });
+});
+
 describe('the cap on persons', () => {
   test('what a released sum holds keeps its room when its contributors withdraw', async () => {
     road = await openRoad({ draft: { ...testDraft(), personsCap: 4 } });

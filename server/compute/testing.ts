@@ -60,10 +60,10 @@ export interface Road {
   readonly deps: ComputeDeps;
   readonly signer: ServerSigner;
   readonly study: FrozenStudy;
-  /** Goes in through the ordinary door. */
+  /** Goes in through the ordinary door. `as` signs with the key of somebody who was here before. */
   contribute(
     answers: Answers,
-    options?: { readonly visit?: number; readonly replaces?: TestContributor },
+    options?: { readonly visit?: number; readonly replaces?: TestContributor; readonly as?: TestContributor },
   ): Promise<TestContributor>;
   contributeMany(answers: readonly Answers[]): Promise<TestContributor[]>;
   /** A compute worker in this process. It is stopped with the road, or before. */
@@ -100,10 +100,11 @@ export async function openRoad({ draft = testDraft(), leafSize = 65_536 } = {}):
   const children = new Set<ChildProcess>();
   const workers: (() => Promise<void>)[] = [];
 
-  const contribute: Road['contribute'] = async (answers, { visit = 0, replaces } = {}) => {
+  const contribute: Road['contribute'] = async (answers, { visit = 0, replaces, as } = {}) => {
     const made = makeEnvelope(study, {
       answers,
       visit,
+      ...(as === undefined ? {} : { seed: as.seed }),
       ...(replaces === undefined ? {} : { seed: replaces.seed, replaces: replaces.id }),
     });
     const receipt = await submitContribution(

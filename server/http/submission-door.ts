@@ -1,21 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Deps } from '../deps.ts';
+import { COMMON_HEADERS, programPolicy } from '../policies.ts';
 import { serveTrpc } from './trpc-endpoint.ts';
 
 const SUBMIT = '/api/trpc/contribution.submit';
 
 /** What next.config.js gives every answer of the interface; a test holds the two together. */
 export const PROGRAM_HEADERS: Readonly<Record<string, string>> = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'no-referrer',
-  'Permissions-Policy':
-    'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
-  'Content-Security-Policy':
-    "default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'",
+  ...COMMON_HEADERS,
+  'Content-Security-Policy': programPolicy,
 };
 
 /** Whether a request submits an envelope through the interface's own form, which clients send. */

@@ -27,6 +27,8 @@ export interface StudyRecord {
   readonly demonstration: boolean;
   readonly role: StudyRole;
   readonly draft: StudyDraft;
+  /** Grows with every change of the draft. */
+  readonly revision: number;
   readonly document: StudyDocument | null;
   readonly studyDigest: Digest | null;
   readonly createdAt: Date;
@@ -77,6 +79,8 @@ export interface Opening {
   readonly envelopeBytes: number;
   readonly wraps: number;
   readonly provedWraps: number;
+  /** Of the draft that the document was made from. */
+  readonly revision: number;
   /** Written in the same transaction. */
   readonly leaves: readonly NewLogLeaf[];
 }
@@ -115,8 +119,8 @@ export interface Studies {
     },
     most?: number | null,
   ): Promise<boolean>;
-  /** @returns false when the study is no draft any more */
-  updateDraft(scope: StudyScope, draft: StudyDraft): Promise<boolean>;
+  /** Replaces the draft that was seen as `revision`; what somebody else has stored since stays. @returns false when the study is no draft of this revision any more */
+  updateDraft(scope: StudyScope, draft: StudyDraft, revision: number): Promise<boolean>;
   /** Freezes. @returns false when the study is no draft, or its key is not the one that the document names */
   open(scope: StudyScope, opening: Opening): Promise<boolean>;
   /** @returns false when the study is in none of `from` */

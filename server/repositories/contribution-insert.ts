@@ -14,7 +14,8 @@ const refused = (code: ErrorCode, detail: ErrorDetail = {}): InsertVerdict => ({
 interface Surroundings {
   readonly openStudies: ReadonlySet<string>;
   readonly known: ReadonlyMap<string, KnownContribution>;
-  readonly seats: Set<string>;
+  /** Who counts for a visit already: now, or for good in a released sum although the contribution was withdrawn. */
+  readonly seats: Map<string, 'accepted' | 'withdrawn'>;
   readonly ciphertexts: Set<string>;
   readonly persons: Map<string, number>;
   /** Uses left of each limit. */
@@ -56,7 +57,11 @@ function judge(contribution: NewContribution, around: Surroundings): InsertVerdi
   }
   if (!around.openStudies.has(contribution.studyId)) return refused('study/closed');
   const seat = seatOf(contribution);
-  if (around.seats.has(seat)) return refused('contribution/duplicate', { visit: contribution.visit });
+  const taken = around.seats.get(seat);
+  if (taken !== undefined) {
+    const code = taken === 'accepted' ? 'contribution/duplicate' : 'contribution/counted';
+    return refused(code, { visit: contribution.visit });
+  }
   const own = new Set<string>();
   for (const part of contribution.parts) {
     const name = `${contribution.studyId}/${toHex(part.ciphertextDigest)}`;
@@ -72,7 +77,7 @@ function judge(contribution: NewContribution, around: Surroundings): InsertVerdi
   if (persons > contribution.personsCap)
     return refused('contribution/study-full', { maximum: contribution.personsCap });
   around.persons.set(tally, persons);
-  around.seats.add(seat);
+  around.seats.set(seat, 'accepted');
   for (const name of own) around.ciphertexts.add(name);
   for (const { key } of contribution.buckets) around.levels.set(key, (around.levels.get(key) ?? 0) - 1);
   const { day, leaf, receiptSignature, serverKey } = contribution;
@@ -101,10 +106,16 @@ async function survey(sql: Sql, batch: readonly NewContribution[]): Promise<Surr
     sql,
     batch.map(({ id }) => id),
   );
-  const seats = await sql.query<{ study_id: string; visit: number; contributor_key: Buffer }>(
-    `SELECT c.study_id, c.visit, c.contributor_key
+  // What was withdrawn keeps its round only if that was released before; a union of rounds counts each contributor key once.
+  const seats = await sql.query<{
+    study_id: string;
+    visit: number;
+    contributor_key: Buffer;
+    state: 'accepted' | 'withdrawn';
+  }>(
+    `SELECT c.study_id, c.visit, c.contributor_key, c.state
        FROM contribution c JOIN unnest($1::uuid[], $2::int[], $3::bytea[]) AS w(study_id, visit, contributor_key) USING (study_id, visit, contributor_key)
-      WHERE c.state = 'accepted' AND c.kind = 'data'`,
+      WHERE (c.state = 'accepted' OR (c.state = 'withdrawn' AND c.round_id IS NOT NULL)) AND c.kind = 'data'`,
     [
       batch.map(({ studyId }) => studyId),
       batch.map(({ visit }) => visit),
@@ -122,8 +133,11 @@ async function survey(sql: Sql, batch: readonly NewContribution[]): Promise<Surr
   return {
     openStudies: new Set(studies.rows.map(({ id }) => id)),
     known: new Map(known.map((contribution) => [contribution.id, contribution])),
-    seats: new Set(
-      seats.rows.map((row) => seatOf({ studyId: row.study_id, visit: row.visit, contributorKey: row.contributor_key })),
+    seats: new Map(
+      seats.rows.map((row) => [
+        seatOf({ studyId: row.study_id, visit: row.visit, contributorKey: row.contributor_key }),
+        row.state,
+      ]),
     ),
     ciphertexts: new Set(ciphertexts.rows.map((row) => `${row.study_id}/${toHex(row.ciphertext_digest)}`)),
     persons: new Map(tallies.map((row) => [tallyOf({ studyId: row.study_id, visit: row.visit }), row.persons])),

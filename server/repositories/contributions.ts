@@ -99,11 +99,10 @@ async function replace(sql: Sql, contribution: NewContribution, roundChanged: Ro
   );
   const earlier = rows[0];
   const own =
-    earlier !== undefined &&
-    earlier.state === 'accepted' &&
-    earlier.visit === visit &&
-    sameBytes(earlier.contributor_key, contribution.contributorKey);
-  if (!own) return { ok: false, code: 'contribution/replaces-unknown', detail: {} };
+    earlier !== undefined && earlier.visit === visit && sameBytes(earlier.contributor_key, contribution.contributorKey);
+  if (own && earlier.state === 'withdrawn' && earlier.round_id !== null)
+    return { ok: false, code: 'contribution/counted', detail: { visit } };
+  if (!own || earlier.state !== 'accepted') return { ok: false, code: 'contribution/replaces-unknown', detail: {} };
   if (earlier.round_state === 'released' || earlier.round_state === 'spoilt')
     return { ok: false, code: 'contribution/released', detail: {} };
   await sql.query(`UPDATE contribution SET state = 'replaced', round_id = NULL WHERE id = $1`, [replacesId]);

@@ -69,6 +69,7 @@ export function studiesOn(database: Database): Studies {
         demonstration: row.demonstration,
         role,
         draft: StudyDraft.parse(row.draft),
+        revision: row.draftRevision,
         document: row.document === null ? null : StudyDocument.parse(row.document),
         studyDigest: row.studyDigest === null ? null : asDigest(row.studyDigest),
         createdAt: row.createdAt,
@@ -107,10 +108,10 @@ export function studiesOn(database: Database): Studies {
         return true;
       }),
 
-    async updateDraft(scope, draft) {
+    async updateDraft(scope, draft, revision) {
       const { count } = await prisma.study.updateMany({
-        where: { ...workedOnBy(scope), phase: 'draft' },
-        data: { title: draft.title, draft: draft as Prisma.InputJsonObject },
+        where: { ...workedOnBy(scope), phase: 'draft', draftRevision: revision },
+        data: { title: draft.title, draft: draft as Prisma.InputJsonObject, draftRevision: revision + 1 },
       });
       return count === 1;
     },
@@ -172,7 +173,8 @@ async function open(database: Database, scope: StudyScope, opening: Opening): Pr
       const study = await sql.query(
         `UPDATE study SET phase = 'open', document = $3, study_digest = $4, key_ring_digest = $5, layout_digest = $6, policy_digest = $7,
               envelope_bytes = $8, opened_at = now(), updated_at = now()
-        WHERE id = $1 AND phase = 'draft' AND EXISTS (SELECT FROM study_member WHERE study_id = $1 AND user_id = $2 AND role = 'owner')`,
+        WHERE id = $1 AND phase = 'draft' AND draft_revision = $9
+          AND EXISTS (SELECT FROM study_member WHERE study_id = $1 AND user_id = $2 AND role = 'owner')`,
         [
           scope.studyId,
           scope.userId,
@@ -182,6 +184,7 @@ async function open(database: Database, scope: StudyScope, opening: Opening): Pr
           Buffer.from(opening.layoutDigest),
           Buffer.from(opening.policyDigest),
           opening.envelopeBytes,
+          opening.revision,
         ],
       );
       const keyIds = opening.document.keyRing.holders.map(({ keyId }) => Buffer.from(keyId, 'hex'));

@@ -93,6 +93,7 @@ const tokens = router({
 export const accountRouter = router({
   /** Who is signed in; null for everybody else. */
   me: anyone('account.me')
+    .meta({ openapi: { method: 'GET', path: '/account', tags: ['installation'], summary: 'Whose token this is' } })
     .input(Nothing)
     .output(Me.nullable())
     .query(async ({ ctx }) => {

@@ -5,6 +5,7 @@ import { logLeafHash } from '../../core/protocol/log.ts';
 import { checkLogProof } from '../../core/protocol/log-proof.ts';
 import { checkAggregate } from '../../core/protocol/transcript.ts';
 import { type ComputeWorker, startComputeWorker } from '../compute/run.ts';
+import { serveRest } from '../http/rest-endpoint.ts';
 import { type OpenQueue, openQueue } from '../jobs/queue.ts';
 import { makeEnvelope, type OpenedStudy, openTestServer, type Person, type TestServer } from '../testing.ts';
 
@@ -84,6 +85,9 @@ test('from launch to release through the procedures, and no answer holds a contr
   const releaseId = computation.releaseId ?? '';
   const release = await owner.call.release.get({ studyId, releaseId });
   for (const aggregate of release.aggregates) expect(checkAggregate(aggregate, study.frozen)).toBeDefined();
+  const address = `http://localhost/api/v1/studies/${studyId}/releases/${releaseId}`;
+  const plain = await serveRest(server.deps, new Request(address, { headers: owner.headers }));
+  expect(await plain.json()).toEqual(JSON.parse(JSON.stringify(release)));
 
   const first = await owner.call.release.inputs({ studyId, releaseId, limit: 2 });
   const second = await server

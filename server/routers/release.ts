@@ -1,7 +1,8 @@
 import { toBase64Url, toHex } from '../../core/bytes.ts';
 import { DomainError } from '../../core/errors.ts';
 import { SPOILT_REASONS } from '../../core/protocol/spoilt.ts';
-import type { SignedAggregate, SignedRelease } from '../../core/protocol/transcript.ts';
+import { StudyDocument } from '../../core/protocol/study.ts';
+import { Transcript } from '../../core/protocol/transcript.ts';
 import { z } from '../../core/zod.ts';
 import type { Release, ReleasedAggregate } from '../ports/releases.ts';
 import { inStudy, router, throughLink } from '../trpc.ts';
@@ -57,6 +58,15 @@ const WaitingView = z.object({
   missing: z.int(),
 });
 
+const SignedAggregateView = z.object({ transcript: Transcript, signature: z.string(), parts: z.array(z.string()) });
+const SignedReleaseView = z.object({
+  releaseId: z.string(),
+  document: StudyDocument,
+  aggregates: z.array(SignedAggregateView),
+  /** Of a union: what was released of each of its rounds. */
+  members: z.array(SignedAggregateView),
+});
+
 const viewOf = (r: Release): z.infer<typeof ReleaseView> => ({
   id: r.id,
   computationId: r.computationId,
@@ -71,10 +81,10 @@ const viewOf = (r: Release): z.infer<typeof ReleaseView> => ({
   createdAt: r.createdAt.toISOString(),
 });
 
-const signedOf = ({ transcript, signature, released }: ReleasedAggregate): SignedAggregate => ({
+const signedOf = ({ transcript, signature, released }: ReleasedAggregate) => ({
   transcript,
   signature: toBase64Url(signature),
-  parts: released.map(toBase64Url),
+  parts: released.map((part) => toBase64Url(part)),
 });
 
 async function ownRelease(
@@ -115,8 +125,16 @@ export const releaseRouter = router({
 
   /** What the key room opens: the study document and the re-randomised ciphertexts of every cell, with signed transcripts; of a union also those of its rounds. */
   get: inStudy('release.get')
+    .meta(
+      openapi(
+        'GET',
+        '/studies/{studyId}/releases/{releaseId}',
+        'The released ciphertexts with their signed transcripts',
+      ),
+    )
     .input(AboutRelease)
-    .query(async ({ ctx, input }): Promise<SignedRelease> => {
+    .output(SignedReleaseView)
+    .query(async ({ ctx, input }) => {
       await ownRelease(ctx.deps.compute, input);
       const { release, document, aggregates, members } = await readRelease(ctx.deps.compute, input.releaseId);
       return {

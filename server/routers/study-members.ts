@@ -9,11 +9,29 @@ const ADDITIONS_PER_HOUR = { seconds: 3600, uses: 60 };
 
 export const studyMembersRouter = router({
   list: inStudy('study.members.list')
+    .meta({
+      openapi: {
+        method: 'GET',
+        path: '/studies/{studyId}/members',
+        tags: ['study'],
+        summary: 'Who has a role in a study',
+        protect: true,
+      },
+    })
     .input(z.strictObject({ studyId: z.uuid() }))
     .output(z.array(Member).readonly())
     .query(({ ctx: { deps, access } }) => deps.studies.members(access)),
 
   add: inStudy('study.members.add')
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/studies/{studyId}/members',
+        tags: ['study'],
+        summary: 'Give an account a role, or another one',
+        protect: true,
+      },
+    })
     .input(z.strictObject({ studyId: z.uuid(), email: z.email().max(200), role: z.enum(['analyst', 'viewer']) }))
     .output(Done)
     .mutation(async ({ ctx: { deps, access }, input }) => {
@@ -33,6 +51,15 @@ export const studyMembersRouter = router({
     }),
 
   remove: inStudy('study.members.remove')
+    .meta({
+      openapi: {
+        method: 'DELETE',
+        path: '/studies/{studyId}/members/{userId}',
+        tags: ['study'],
+        summary: 'Take a role away',
+        protect: true,
+      },
+    })
     .input(z.strictObject({ studyId: z.uuid(), userId: z.string().max(64) }))
     .output(Done)
     .mutation(async ({ ctx: { deps, access }, input }) => {

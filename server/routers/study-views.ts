@@ -48,6 +48,8 @@ export const StudyView = z.strictObject({
   demonstration: z.boolean(),
   role: z.enum(STUDY_ROLES),
   draft: StudyDraft,
+  /** Grows with every change of the draft: say it when you replace the draft. */
+  revision: z.int(),
   document: StudyDocument.nullable(),
   studyDigest: Hex32.nullable(),
   keys: z.array(Key),

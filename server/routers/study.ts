@@ -26,6 +26,7 @@ const Create = z.strictObject({
 /** Longest proof: that of a 3072-bit modulus, 52,602 octets. */
 const PROOF_TEXT = 80_000;
 const STUDIES_PER_HOUR = { seconds: 3600, uses: 60 };
+const REVISIONS_MOST = 2_000_000_000;
 const KEYS_PER_HOUR = { seconds: 3600, uses: 20 };
 
 export const studyRouter = router({
@@ -99,11 +100,23 @@ export const studyRouter = router({
         protect: true,
       },
     })
-    .input(z.strictObject({ studyId: z.uuid(), draft: StudyDraft }))
-    .output(DraftReportView)
+    .input(
+      z.strictObject({
+        studyId: z.uuid(),
+        /** Of the draft that you saw: when somebody else has changed it since, nothing is overwritten. */
+        revision: z.int().min(0).max(REVISIONS_MOST),
+        draft: StudyDraft,
+      }),
+    )
+    .output(DraftReportView.extend({ revision: z.int() }))
     .mutation(async ({ ctx: { deps, access }, input }) => {
-      if (!(await deps.studies.updateDraft(access, input.draft))) throw new DomainError('study/not-draft');
-      return reportOnDraft(input.draft);
+      const { revision, draft } = input;
+      if (!(await deps.studies.updateDraft(access, draft, revision))) {
+        const there = await deps.studies.get(access);
+        if (there?.phase !== 'draft') throw new DomainError('study/not-draft');
+        throw new DomainError('request/conflict', { revision: there.revision });
+      }
+      return { ...reportOnDraft(draft), revision: revision + 1 };
     }),
 
   figures: signedIn('study.figures')
@@ -162,6 +175,8 @@ export const studyRouter = router({
         keyId: Hex32,
         wraps: z.int().min(0).max(100),
         provedWraps: z.int().min(0).max(100),
+        /** Of the draft that the owner saw: another one is not opened in its place. */
+        revision: z.int().min(0).max(REVISIONS_MOST).optional(),
       }),
     )
     .output(z.strictObject({ studyDigest: Hex32, document: StudyDocument }))
@@ -200,6 +215,15 @@ export const studyRouter = router({
     }),
 
   archive: inStudy('study.archive')
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/studies/{studyId}/archive',
+        tags: ['study'],
+        summary: 'Archive a closed study',
+        protect: true,
+      },
+    })
     .input(OneStudy)
     .output(Done)
     .mutation(async ({ ctx: { deps, access } }) => {
@@ -214,6 +238,15 @@ export const studyRouter = router({
     }),
 
   purge: inStudy('study.purge')
+    .meta({
+      openapi: {
+        method: 'POST',
+        path: '/studies/{studyId}/purge',
+        tags: ['study'],
+        summary: 'Delete every ciphertext of a draft or archived study',
+        protect: true,
+      },
+    })
     .input(OneStudy)
     .output(Done)
     .mutation(async ({ ctx: { deps, access } }) => {

@@ -26,6 +26,8 @@ export interface WrapStatement {
   readonly keyId: string;
   readonly wraps: number;
   readonly provedWraps: number;
+  /** Of the draft that the owner saw. */
+  readonly revision?: number | undefined;
 }
 
 export interface Opened {
@@ -44,6 +46,8 @@ export async function openStudy(deps: OpenStudyDeps, scope: StudyScope, statemen
   const study = await studies.get(scope);
   if (study === null) throw new DomainError('not-found');
   if (study.phase !== 'draft') throw new DomainError('study/not-draft');
+  if (statement.revision !== undefined && statement.revision !== study.revision)
+    throw new DomainError('request/conflict', { revision: study.revision });
   const [key] = await studies.keys(scope);
   if (key === undefined || digestHex(key.keyId) !== statement.keyId) throw new DomainError('study/key-missing');
   if (key.status !== 'verified' || !key.proved) throw new DomainError('study/key-unproved');
@@ -79,6 +83,7 @@ export async function openStudy(deps: OpenStudyDeps, scope: StudyScope, statemen
     envelopeBytes,
     wraps: statement.wraps,
     provedWraps: statement.provedWraps,
+    revision: study.revision,
     leaves,
   });
   if (!opened) throw new DomainError('request/conflict');

@@ -8,7 +8,7 @@ import type { ComputeDeps } from './compute-deps.ts';
  * The server cannot know whether it is true: whoever holds the key can fetch a round, call it spoilt, and ask everybody anew. That is why contributors are
  * told that there was such a round, and why its contributions stay used.
  * A union is not marked by itself: which of its rounds is spoilt shows when each round's own release is opened.
- * @throws DomainError `not-found`, `request/conflict` for a union or a release that is not open
+ * @throws DomainError `not-found`, `release/union-spoilt` (`rounds`) for a union, `request/conflict` for a release that is not open
  */
 export async function reportSpoilt(
   { store }: Pick<ComputeDeps, 'store'>,
@@ -19,7 +19,7 @@ export async function reportSpoilt(
   if (known === null) throw new DomainError('not-found');
   const [round] = known.rounds;
   if (round === undefined || known.rounds.length > 1)
-    throw new DomainError('request/conflict', { why: 'union', rounds: known.rounds.length });
+    throw new DomainError('release/union-spoilt', { rounds: known.rounds.length });
   await store.transaction(async ({ rounds, releases }) => {
     await rounds.lock(known.studyId, known.visit);
     const release = await releases.get(releaseId);

@@ -196,18 +196,40 @@ describe('serialisations', () => {
     expect(() => serialise.parseBasic(text)).toThrow(code);
   });
 
-  test("B: pheutil's number lowers the exponent to -32", () => {
-    const text = serialise.formatPheutil(operations, values[1] as EncryptedNumber);
+  test("B: pheutil's number for one", () => {
+    const number = operations.decreaseExponentTo(values[1] as EncryptedNumber, serialise.PHEUTIL_EXPONENT);
+    const text = serialise.formatPheutil(number);
     expect(text).toMatch(/^\{"v": "[0-9]+", "e": -32\}$/);
-    expect(open(serialise.parsePheutil(publicKey, text))).toBe(-0.5);
-    const low = operations.encrypt(1e-40, rng);
-    expect(open(serialise.parsePheutil(publicKey, serialise.formatPheutil(operations, low)))).toBe(1e-40);
+    expect(serialise.parsePheutil(publicKey, text)).toEqual(number);
+    expect(open(number)).toBe(-0.5);
+  });
+
+  test.each([
+    ['{"v":12,"e":-32}', 'request/malformed'],
+    ['{"v":"12"}', 'request/malformed'],
+    ['{"v":"12","e":"-32"}', 'request/malformed'],
+    ['{"v":"12","e":-32.5}', 'request/malformed'],
+    ['{"v":"12","e":-10001}', 'request/malformed'],
+    ['{"v":"-12","e":-32}', 'request/malformed'],
+    ['{"v":"012","e":-32}', 'request/malformed'],
+    ['[]', 'request/malformed'],
+    ['{"v":"0","e":-32}', 'ciphertext/zero'],
+    ['{"v":"1","e":-32}', 'ciphertext/trivial'],
+    [`{"v":"${n}","e":-32}`, 'ciphertext/not-unit'],
+    [`{"v":"${n * n}","e":-32}`, 'ciphertext/range'],
+  ])('B refuses case %#', (text, code) => {
+    expect(() => serialise.parsePheutil(publicKey, text)).toThrow(code);
   });
 
   test('C: base64 of decimals', () => {
     const number = values[0] as EncryptedNumber;
     expect(serialise.parseDecimalKey(serialise.formatDecimalKey(publicKey))).toEqual(publicKey);
     expect(serialise.parseDecimal(publicKey, `${serialise.formatDecimal(number)}\n`)).toEqual(number);
+    const fraction = expect.objectContaining({
+      code: 'arithmetic/operand',
+      detail: { why: 'exponent', exponent: -14 },
+    });
+    expect(() => serialise.formatDecimal(values[1] as EncryptedNumber)).toThrow(fraction);
     expect(() => serialise.parseDecimal(publicKey, toBase64(utf8('-12')))).toThrow('request/malformed');
     expect(() => serialise.parseDecimalKey(toBase64(utf8(`{"n":${n}}`)))).toThrow('request/malformed');
   });

@@ -8,7 +8,7 @@ import { makeValidator } from '../../schemes/paillier/validate.ts';
 import type { Ciphertext } from '../../schemes/types.ts';
 import { formatLossless, type JsonSpacing, type LosslessJson, parseLossless } from '../numbers.ts';
 import { MAX_EXPONENT } from './encoding.ts';
-import type { EncryptedNumber, PythonPaillier } from './operations.ts';
+import type { EncryptedNumber } from './operations.ts';
 
 const reject = (why: string) => new DomainError('request/malformed', { why });
 
@@ -86,14 +86,11 @@ export function parseBasic(text: string, admitted: readonly PaillierParameters[]
 }
 
 /** pheutil lowers every exponent above this, so that a file does not show how large a number is. */
-const PHEUTIL_EXPONENT = -32;
+export const PHEUTIL_EXPONENT = -32;
 
-/** Form B, pheutil's file for one number: `{"v": "<decimal>", "e": -32}`. */
-export function formatPheutil(operations: PythonPaillier, number: EncryptedNumber): string {
-  const { ciphertext, exponent } =
-    number.exponent > PHEUTIL_EXPONENT ? operations.decreaseExponentTo(number, PHEUTIL_EXPONENT) : number;
-  return formatLossless({ v: decimalOf(ciphertext), e: BigInt(exponent) }, 'python');
-}
+/** Form B, pheutil's file for one number: `{"v": "<decimal>", "e": -32}`. Above {@link PHEUTIL_EXPONENT} pheutil itself never writes. */
+export const formatPheutil = ({ ciphertext, exponent }: EncryptedNumber): string =>
+  formatLossless({ v: decimalOf(ciphertext), e: BigInt(exponent) }, 'python');
 
 /** @throws DomainError `request/malformed`, or the validator's */
 export function parsePheutil(key: PublicKey, text: string): EncryptedNumber {
@@ -111,8 +108,14 @@ export function parseDecimalKey(text: string, admitted: readonly PaillierParamet
   return importPublicKey(bigintFromDecimal(n, MAX_MODULUS_DIGITS), admitted);
 }
 
-/** Form C, one ciphertext: base64 of its decimal digits. The exponent is 0 and unsaid. */
-export const formatDecimal = ({ ciphertext }: EncryptedNumber): string => toBase64(utf8(decimalOf(ciphertext)));
+/**
+ * Form C, one ciphertext: base64 of its decimal digits. The exponent is 0 and unsaid.
+ * @throws DomainError `arithmetic/operand` for a number with another exponent, which would be read as another number
+ */
+export function formatDecimal({ ciphertext, exponent }: EncryptedNumber): string {
+  if (exponent !== 0) throw new DomainError('arithmetic/operand', { why: 'exponent', exponent });
+  return toBase64(utf8(decimalOf(ciphertext)));
+}
 
 /** @throws DomainError `request/malformed`, or the validator's */
 export const parseDecimal = (key: PublicKey, text: string): EncryptedNumber => ({

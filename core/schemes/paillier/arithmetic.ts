@@ -6,7 +6,7 @@
 export interface Arithmetic {
   /** For logs and the self-test: `bigint`, `wasm-simd`, … */
   readonly name: string;
-  /** True when `power` with a secret exponent, `shift` and `FixedBase` run in time and memory accesses that depend on lengths alone. */
+  /** True when all but the operations on public numbers (`power` with a public exponent, `accumulator`, `firstFault`) run in time and memory accesses that depend on lengths alone. */
   readonly constantTime: boolean;
   /** Arithmetic modulo any odd modulus. @param modulus minimal octets, first octet not zero */
   ring(modulus: Uint8Array): Ring;
@@ -21,6 +21,10 @@ export type Exposure = 'public' | 'secret';
 export interface Ring {
   readonly bytes: number;
   multiply(a: Uint8Array, b: Uint8Array): Uint8Array;
+  /** a·b, or a·b + c·d: with the right constants this joins residues by the Chinese remainder theorem. @param terms one or two */
+  combine(terms: readonly (readonly [Uint8Array, Uint8Array])[]): Uint8Array;
+  /** A number of any length modulo the ring's modulus. */
+  reduce(octets: Uint8Array): Uint8Array;
   /** base^exponent. @param exponent big-endian, any length */
   power(base: Uint8Array, exponent: Uint8Array, exposure: Exposure): Uint8Array;
   /** A running product that stays in the kernel's own form. */
@@ -29,9 +33,20 @@ export interface Ring {
   dispose(): void;
 }
 
+/** Why a number is no ciphertext. */
+export type ResidueFault = 'zero' | 'range' | 'trivial' | 'not-unit';
+
 export interface SquareRing extends Ring {
   /** Octets of the root: half of `bytes`. */
   readonly rootBytes: number;
+  /** floor((x mod root²) / root), `rootBytes` octets: for x = 1 modulo root the L(x) of decryption. @param octets x, of any length */
+  quotient(octets: Uint8Array): Uint8Array;
+  /**
+   * Checks strangers' numbers c: 0 < c < root², c ≠ 1 modulo root, gcd(c, root) = 1, with one gcd for all of them. For public numbers.
+   * @param chunk concatenated, `bytes` octets each
+   * @returns the first at fault, if any
+   */
+  firstFault(chunk: Uint8Array): { readonly index: number; readonly fault: ResidueFault } | undefined;
   /** (1 + plain·root)·factor mod root². @param plain `rootBytes` octets, below the root */
   shift(plain: Uint8Array, factor: Uint8Array): Uint8Array;
   /**

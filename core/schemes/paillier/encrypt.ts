@@ -6,6 +6,7 @@ import type { Rng } from '../../random.ts';
 import type { Ciphertext, Encryptor, Plaintext } from '../types.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { BIGINT_ARITHMETIC, modulusOctets } from './arithmetic-bigint.ts';
+import { BlindingPool } from './blinding.ts';
 import type { ProvedPublicKey, PublicKey } from './keys.ts';
 
 /** Encrypts one by one or in batches; holds tables until disposed of. */
@@ -13,6 +14,14 @@ export interface PaillierEncryptor extends Encryptor<'paillier'> {
   /** In order; one call of the kernel for all. */
   encryptMany(plains: readonly Plaintext<'paillier'>[], rng: Rng): Ciphertext<'paillier'>[];
   dispose(): void;
+}
+
+/** An encryptor that can do the costly part of encryptions before their plaintexts are there. */
+export interface DjnEncryptor extends PaillierEncryptor {
+  /** Encryptions whose blinding factor is ready. */
+  readonly prepared: number;
+  /** Computes one blinding factor, for one encryption to come. */
+  prepare(rng: Rng): void;
 }
 
 export interface EncryptorOptions {
@@ -68,7 +77,7 @@ export function makeDjnEncryptor(
   key: ProvedPublicKey,
   rng: Rng,
   { arithmetic = BIGINT_ARITHMETIC, expected = 1 }: EncryptorOptions = {},
-): PaillierEncryptor {
+): DjnEncryptor {
   const ring = arithmetic.squareRing(modulusOctets(key.n));
   const x = sampleUnit(key.n, rng);
   const h = bigintToBytes(key.n - mod(x * x, key.n), key.ciphertextBytes);
@@ -82,21 +91,49 @@ export function makeDjnEncryptor(
       exponents[at] = (exponents[at] as number) & (0xff >> excess);
     return exponents;
   };
+  const blinding = new BlindingPool();
+  const freshMany = (packed: Uint8Array, source: Rng): Uint8Array => {
+    const exponents = drawExponents(packed.length / key.modulusBytes, source);
+    try {
+      return table.shiftMany(packed, exponents);
+    } finally {
+      exponents.fill(0);
+    }
+  };
   const encryptMany = (plains: readonly Plaintext<'paillier'>[], source: Rng): Ciphertext<'paillier'>[] => {
     const packed = concat(...plains.map((plain) => plainOctets(key, plain)));
-    const exponents = drawExponents(plains.length, source);
-    const sealed = table.shiftMany(packed, exponents);
-    exponents.fill(0);
-    packed.fill(0);
-    return plains.map(
-      (_, i) => sealed.slice(i * key.ciphertextBytes, (i + 1) * key.ciphertextBytes) as Ciphertext<'paillier'>,
-    );
+    try {
+      return blinding.spend(plains.length, (factors) => {
+        const shifted = factors.map((factor, i) =>
+          ring.shift(packed.subarray(i * key.modulusBytes, (i + 1) * key.modulusBytes), factor),
+        );
+        const rest = packed.subarray(factors.length * key.modulusBytes);
+        const fresh = rest.length === 0 ? rest : freshMany(rest, source);
+        for (let at = 0; at < fresh.length; at += key.ciphertextBytes)
+          shifted.push(fresh.slice(at, at + key.ciphertextBytes));
+        return shifted as Ciphertext<'paillier'>[];
+      });
+    } finally {
+      packed.fill(0);
+    }
   };
   return {
     keyId: key.keyId,
     encrypt: (plain, source) => encryptMany([plain], source)[0] as Ciphertext<'paillier'>,
     encryptMany,
+    get prepared() {
+      return blinding.ready;
+    },
+    prepare(source) {
+      const exponent = drawExponents(1, source);
+      try {
+        blinding.put(table.power(exponent));
+      } finally {
+        exponent.fill(0);
+      }
+    },
     dispose() {
+      blinding.dispose();
       table.dispose();
       ring.dispose();
     },

@@ -1,5 +1,5 @@
 import type { webcrypto } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { bigintToBytes, concat, fromHex } from '../../bytes.ts';
 import { bitLength, gcd } from '../../math/modular.ts';
 import { isProbablePrime } from '../../math/primality.ts';
@@ -11,10 +11,10 @@ import { makeUnitEncryptor } from './encrypt.ts';
 import { generateKey, type PrimeSource } from './keygen.ts';
 import { readRsaPrimes } from './keygen-der.ts';
 import { drawPrime, primesFromRng } from './keygen-primes.ts';
-import { seededRng, testKey512, testKey3072, testParameters } from './testing.ts';
+import { seededRng, testParameters } from './testing.ts';
+import { everyArithmetic } from './testing-arithmetic.ts';
 
-const _real = testKey3072();
-const _small = testKey512();
+const arithmetics = await everyArithmetic();
 const malformed = (why: string) =>
   expect.objectContaining({ code: 'key/malformed', detail: expect.objectContaining({ why }) });
 
@@ -97,6 +97,34 @@ describe('key generation', () => {
   test('refuses composites', async () => {
     const composites = Array.from({ length: 12 }, () => blum(64) * drawOneModFour(64));
     await refused(octets(...composites));
+  });
+
+  test('takes draws as they end, and zeroises those that come too late', async () => {
+    const late = octets(blum(128), blum(128));
+    const lateDraw = Promise.withResolvers<Uint8Array[]>();
+    const draws = [lateDraw.promise, Promise.resolve(octets(p)), Promise.resolve(octets(q))];
+    let started = 0;
+    const both: PrimeSource = { atOnce: 2, next: () => draws[started++] ?? Promise.reject(new Error('too many')) };
+    const key = await generateKey(both, none);
+    expect([key.p, key.q]).toEqual(p < q ? [p, q] : [q, p]);
+    expect(started).toBe(3);
+    lateDraw.resolve(late);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(late.every((bytes) => bytes.every((octet) => octet === 0))).toBe(true);
+  });
+
+  test('fails when a draw fails, with others under way', async () => {
+    const broken: PrimeSource = {
+      atOnce: 3,
+      next: vi.fn(() => new Promise<never>(() => undefined)).mockRejectedValueOnce(new Error('no dice')),
+    };
+    await expect(generateKey(broken, none)).rejects.toThrow('no dice');
+  });
+
+  test.each(arithmetics)('looks at primes again with $name', async (arithmetic) => {
+    const composites = Array.from({ length: 6 }, () => blum(64) * drawOneModFour(64));
+    const key = await generateKey(source(octets(...composites), octets(p, q)), { ...none, arithmetic });
+    expect([key.p, key.q]).toEqual(p < q ? [p, q] : [q, p]);
   });
 
   test('stops when told to', async () => {

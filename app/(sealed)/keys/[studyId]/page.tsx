@@ -1,9 +1,15 @@
 import type { Metadata } from 'next';
 import { KeyRoomPage } from '../../../../features/keys/KeyRoomPage.tsx';
 import { serverText } from '../../../../messages/server.ts';
+import { requireStudyId } from '../../study-id.ts';
 
 export const metadata: Metadata = { title: serverText('keys')('study.pageTitle') };
 
-export default function KeyRoom() {
+interface Params {
+  readonly params: Promise<{ readonly studyId: string }>;
+}
+
+export default async function KeyRoom({ params }: Params) {
+  await requireStudyId(params);
   return <KeyRoomPage />;
 }

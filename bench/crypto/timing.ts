@@ -1,0 +1,103 @@
+// Does time tell secrets? Welch's t-test between a fixed secret and random ones, after Reparaz, Balasch and Verbauwhede ("dude, is my code constant time?",
+// 2017), on a quiet machine.
+import { randomBytes } from 'node:crypto';
+import { readKernel } from '../../agent/read-kernel.ts';
+import { Ring } from '../../kernels/host/ring.ts';
+import { SquareRing } from '../../kernels/host/square-ring.ts';
+import { chooseKernel, TIERS } from '../../kernels/host/tiers.ts';
+
+const BITS = 1024;
+const BYTES = BITS / 8;
+/** Samples above this share of all come from interruptions, not from the code. */
+const KEPT = 0.9;
+const WARM_UP = 200;
+/** |t| above this is a leak; above 4.5 a reason to measure longer. */
+export const LEAK = 10;
+
+export interface TimingTest {
+  readonly name: string;
+  /** Welch's t between the times with the fixed secret and with random ones. */
+  readonly t: number;
+  /** The test that works on a public number in variable time: it must show, or the others prove nothing. */
+  readonly mustShow: boolean;
+}
+
+const odd = (): Uint8Array => {
+  const octets = randomBytes(BYTES);
+  octets[0] = (octets[0] as number) | 0x80;
+  octets[BYTES - 1] = (octets[BYTES - 1] as number) | 1;
+  return octets;
+};
+const below = (length: number): Uint8Array => {
+  const octets = randomBytes(length);
+  octets[0] = 0;
+  return octets;
+};
+
+function moments(samples: readonly number[]) {
+  const mean = samples.reduce((sum, x) => sum + x, 0) / samples.length;
+  const variance = samples.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (samples.length - 1);
+  return { mean, error: variance / samples.length };
+}
+
+function welch(fixed: readonly number[], random: readonly number[]): number {
+  const all = [...fixed, ...random].sort((a, b) => a - b);
+  const cut = all[Math.floor(all.length * KEPT)] ?? Number.POSITIVE_INFINITY;
+  const [a, b] = [moments(fixed.filter((x) => x <= cut)), moments(random.filter((x) => x <= cut))];
+  return (a.mean - b.mean) / Math.sqrt(a.error + b.error);
+}
+
+/** Runs `task` on the fixed secret or a fresh one, as a coin decides, for so long. */
+function compare(
+  seconds: number,
+  fixed: Uint8Array,
+  fresh: () => Uint8Array,
+  task: (secret: Uint8Array) => unknown,
+): number {
+  const [ofFixed, ofRandom]: [number[], number[]] = [[], []];
+  const end = performance.now() + seconds * 1000;
+  for (let i = 0; performance.now() < end; i++) {
+    const coin = (randomBytes(1)[0] as number) & 1;
+    const drawn = fresh(); // drawn either way, so that the draw is no difference
+    const secret = (coin === 0 ? fixed : drawn).slice();
+    const begun = process.hrtime.bigint();
+    task(secret);
+    const took = Number(process.hrtime.bigint() - begun);
+    if (i >= WARM_UP) (coin === 0 ? ofFixed : ofRandom).push(took);
+  }
+  return welch(ofFixed, ofRandom);
+}
+
+/** The secret-dependent paths of every tier. @param seconds for each */
+export async function testTiming(seconds: number): Promise<readonly TimingTest[]> {
+  const tests: TimingTest[] = [];
+  for (const tier of TIERS) {
+    const kernel = await chooseKernel(readKernel, [tier]);
+    if (kernel === undefined) continue;
+    const ring = new Ring(kernel, odd());
+    const squared = new SquareRing(kernel, odd());
+    const [base, squareBase] = [below(ring.bytes), below(squared.bytes)];
+    const table = squared.fixedBase(squareBase, 512, 10_000);
+    const sparse = Uint8Array.of(...new Uint8Array(63), 1);
+    const zero = new Uint8Array(squared.rootBytes);
+    const one = Uint8Array.of(...new Uint8Array(ring.bytes - 1), 1);
+    const exponent = (): Uint8Array => randomBytes(64);
+    const message = (): Uint8Array => below(squared.rootBytes);
+    const secrets = {
+      'power, exponent': compare(seconds, sparse, exponent, (e) => ring.power(base, e, 'secret')),
+      'power, base': compare(
+        seconds,
+        one,
+        () => below(ring.bytes),
+        (b) => ring.power(b, sparse, 'secret'),
+      ),
+      'decryption, exponent': compare(seconds, sparse, exponent, (e) => squared.powerQuotient(squareBase, e)),
+      'fixed base, exponent': compare(seconds, sparse, exponent, (e) => table.power(e)),
+      'encryption, message': compare(seconds, zero, message, (m) => squared.shift(m, squareBase)),
+    };
+    for (const [name, t] of Object.entries(secrets)) tests.push({ name: `${tier} ${name}`, t, mustShow: false });
+    const shown = compare(seconds, sparse, exponent, (e) => ring.power(base, e, 'public'));
+    tests.push({ name: `${tier} public exponent`, t: shown, mustShow: true });
+  }
+  return tests;
+}

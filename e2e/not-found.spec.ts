@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from '@playwright/test';
+import { common } from '../messages/en/common.ts';
+import { test } from './support/fixtures.ts';
+
+const NOWHERE = randomUUID();
+
+test.describe('for somebody who is signed in', () => {
+  test.use({ as: 'operator' });
+
+  for (const path of [
+    `/studies/${NOWHERE}`,
+    '/studies/nobody',
+    '/nowhere',
+    '/studies/a/b',
+    '/keys/nobody',
+    '/result/nobody',
+  ])
+    test(`${path} answers 404, with a way on`, async ({ page }) => {
+      const answer = await page.goto(path);
+      expect(answer?.status()).toBe(404);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(common.notFound.title);
+      await expect(page).toHaveTitle(new RegExp(common.notFound.title));
+      await expect(page.getByRole('link', { name: common.notFound.action })).toHaveAttribute('href', '/');
+    });
+});
+
+test('whoever is signed out is sent to the sign-in by the answer itself, before any page', async ({ request }) => {
+  for (const path of [`/studies/${NOWHERE}`, '/account', '/operator', '/studies']) {
+    const answer = await request.get(path, { maxRedirects: 0 });
+    expect(answer.status(), path).toBe(307);
+    expect(answer.headers().location).toBe(`/sign-in?next=${encodeURIComponent(path)}`);
+  }
+});

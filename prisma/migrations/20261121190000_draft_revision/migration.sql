@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "study" ADD COLUMN "draft_revision" INTEGER NOT NULL DEFAULT 0;
