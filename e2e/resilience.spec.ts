@@ -3,6 +3,7 @@ import { type CipherwardClient, createCipherwardClient } from '../client/index.t
 import { computation } from '../messages/en/computation.ts';
 import { contribution } from '../messages/en/contribution.ts';
 import { keys } from '../messages/en/keys.ts';
+import { study as sentences } from '../messages/en/study.ts';
 import { ContributePage } from './pages/contribute.ts';
 import { KeyRoomPage } from './pages/key-room.ts';
 import { SignPages } from './pages/sign.ts';
@@ -242,5 +243,38 @@ test('the server is started anew while somebody fills in the form, and the compu
     await instance.signal('server/compute/worker.ts', 'SIGCONT');
     await studies.released();
     await context.close();
+  });
+});
+
+test.describe('a draft that is open in two tabs', () => {
+  test.use({ as: 'operator' });
+
+  test('is not overwritten in silence: who comes second keeps theirs or takes the other one', async ({
+    page,
+    owner,
+  }) => {
+    const { studyId } = await owner.api.study.create.mutate({
+      from: { kind: 'draft', draft: templateDraft('screening') },
+    });
+    const second = await page.context().newPage();
+    const titleIn = (tab: Page) => tab.getByLabel(sentences.editor.studyTitle, { exact: true });
+    const stored = async () => (await owner.api.study.get.query({ studyId })).draft.title;
+    for (const tab of [page, second]) await tab.goto(`/studies/${studyId}`);
+    const saved = (tab: Page) => expect(tab.getByText(sentences.editor.save.saved, { exact: true })).toBeVisible();
+    for (const tab of [page, second]) await saved(tab);
+
+    await titleIn(page).fill('From the first tab');
+    await expect.poll(stored).toBe('From the first tab');
+    await titleIn(second).fill('From the second tab');
+    const told = second.getByRole('alert').filter({ hasText: sentences.editor.conflictTitle });
+    await expect(told).toBeVisible();
+    expect(await stored()).toBe('From the first tab');
+    await told.getByRole('button', { name: sentences.editor.conflictKeep }).click();
+    await expect.poll(stored).toBe('From the second tab');
+    await saved(second);
+
+    await titleIn(page).fill('The first tab again');
+    await page.getByRole('alert').getByRole('button', { name: sentences.editor.conflictLoad }).click();
+    await expect(titleIn(page)).toHaveValue('From the second tab');
   });
 });

@@ -75,8 +75,8 @@ export async function openForeign(
   try {
     const opened: string[] = [];
     for (const { ciphertext, exponent } of numbers) {
-      const { plain } = decryptor.open(ciphertext, rng);
-      opened.push(String(decodeNumber(key.publicKey.n, { encoding: plain, exponent })));
+      const encoding = decryptor.decrypt(ciphertext, rng);
+      opened.push(String(decodeNumber(key.publicKey.n, { encoding, exponent })));
       await step(pace, opened.length, numbers.length);
     }
     return opened;

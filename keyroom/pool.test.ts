@@ -38,6 +38,7 @@ function poolOf(terms: Partial<PoolTerms<TestSetup, TestTask, number>> = {}, isR
 }
 
 afterEach(async () => {
+  vi.useRealTimers();
   await Promise.all(threads.splice(0).map((thread) => thread.terminate()));
   await Promise.all(pools.splice(0).map((pool) => pool.stop()));
   ended = 0;
@@ -137,6 +138,14 @@ describe('a member that dies', () => {
     expect((await Promise.all(crashes)).map(({ code }) => code)).toEqual(Array(3).fill('worker/crashed'));
   });
 
+  test('takes nothing from whoever waited behind it: a later crash of their own is their first', async () => {
+    const { pool, mark } = poolOf({ size: 1, queued: 4 });
+    const twice = faultOf(pool.run({ do: 'crash', times: 2 }));
+    const once = pool.run({ do: 'crash', times: 3 });
+    expect(await twice).toEqual({ code: 'worker/crashed', why: 'error' });
+    expect([await once, mark('crashes')]).toEqual([-1, 4]);
+  });
+
   test('before it was ever started is said, and tried again with the next task', async () => {
     let refusals = 1;
     const { pool } = poolOf({
@@ -179,13 +188,16 @@ describe('taking a task back', () => {
   });
 
   test('from a member that works on it: it hears of it, stops, and lives on', async () => {
-    const { pool, mark, until } = poolOf({ size: 1 });
+    const { pool, mark, until } = poolOf({ size: 1, patience: 60_000 });
     const ticket = await pool.offer({ do: 'wait' });
     await until('begun', 1);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     ticket.cancel();
     ticket.cancel();
     expect(await faultOf(ticket.answer)).toMatchObject({ code: 'computation/cancelled' });
     expect(mark('cancelled')).toBe(1);
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
     expect(await pool.run({ do: 'double', number: 2 })).toBe(4);
     expect([threads.length, ended]).toEqual([1, 0]);
   });
@@ -199,6 +211,17 @@ describe('taking a task back', () => {
     expect(await faultOf(ticket.answer)).toMatchObject({ code: 'computation/cancelled' });
     expect(await behind).toBe(4);
     expect([threads.length, ended]).toEqual([2, 1]);
+  });
+
+  test('from a member that answers all the same: nobody gets what they did not want any more', async () => {
+    const { pool, openGate, until } = poolOf({ size: 1 });
+    const ticket = await pool.offer({ do: 'deaf' });
+    await until('begun', 1);
+    ticket.cancel();
+    openGate();
+    expect(await faultOf(ticket.answer)).toMatchObject({ code: 'computation/cancelled' });
+    expect(await pool.run({ do: 'double', number: 2 })).toBe(4);
+    expect([threads.length, ended]).toEqual([1, 0]);
   });
 
   test('after its answer changes nothing', async () => {

@@ -10,6 +10,8 @@ export type TestTask =
   | { readonly do: 'crash'; readonly times: number }
   /** Works until the gate is opened or it is cancelled. */
   | { readonly do: 'wait' }
+  /** Works until the gate is opened, whatever it is told. */
+  | { readonly do: 'deaf' }
   /** Never breathes a word again, and keeps the thread busy. */
   | { readonly do: 'spin' };
 
@@ -38,6 +40,7 @@ if (port !== null)
             return -1;
           }
           while (task.do === 'spin') Atomics.wait(marks, MARK.gate, 2);
+          while (task.do === 'deaf' && Atomics.load(marks, MARK.gate) === 0) await breathe?.();
           while (task.do === 'wait' && Atomics.load(marks, MARK.gate) === 0) {
             await breathe?.();
             if (!signal?.aborted) continue;

@@ -21,7 +21,9 @@ import { encodePublicKey, type PublicKey } from '../core/schemes/paillier/keys.t
 import { testKey3072 } from '../core/schemes/paillier/testing.ts';
 import { packAnswers } from '../core/statistics/slots.ts';
 import { webCryptoRng } from './rng.ts';
-import { TEST_STUDY_ID } from './testing.ts';
+import { TEST_STUDY_ID, testArithmetic } from './testing.ts';
+
+const { arithmetic } = await testArithmetic;
 
 export const SERVER_SEED = new Uint8Array(32).fill(7);
 const DIGEST = 'd1'.repeat(32);
@@ -116,16 +118,17 @@ export function aggregateOf(
   const packed = people.map((answers) => packAnswers(layout, document.variables, { ...answers, ...strata }));
   const sums = layout.groups.map((_, group) => packed.reduce((sum, plain) => sum + (plain[group] ?? 0n), 0n));
   const key = changes.key ?? keyOf();
-  const encryptor = makeUnitEncryptor(key);
+  const encryptor = makeUnitEncryptor(key, { arithmetic });
   const plaintexts = changes.plaintexts?.(sums) ?? sums;
   const ciphertexts = plaintexts.map((plain) => encryptor.encrypt(makePlaintext(key, plain), webCryptoRng));
+  encryptor.dispose();
   return signAggregate(study, ciphertexts, { cell: strataText(strata), persons: people.length }, changes);
 }
 
 /** An aggregate of real envelopes of one joint cell: added and re-randomised without any secret, as the server does. */
 export function aggregateOfEnvelopes(study: FrozenStudy, envelopes: readonly Uint8Array[]): SignedAggregate {
   const decoded = envelopes.map(decodeEnvelope);
-  const evaluator = makeEvaluator(keyOf());
+  const evaluator = makeEvaluator(keyOf(), arithmetic);
   const released = study.layout.groups.map((_, group) => {
     const column = decoded.map(({ parts }) => parts[group]?.bytes ?? new Uint8Array());
     return evaluator.rerandomise(evaluator.sumBytes(concat(...column)), webCryptoRng).fresh;

@@ -1,10 +1,11 @@
 /** For tests, benchmarks and e2e only: a rule over the import graph keeps production code away from this file. */
+import { readKernel } from '../agent/read-kernel.ts';
 import { bigintToBytes } from '../core/bytes.ts';
 import { DomainError } from '../core/errors.ts';
-import { BIGINT_ARITHMETIC } from '../core/schemes/paillier/arithmetic-bigint.ts';
 import type { PrimeSource } from '../core/schemes/paillier/keygen.ts';
 import { testKey3072 } from '../core/schemes/paillier/testing.ts';
 import { type Argon2id, type PassphraseCosts, wasmArgon2id } from './argon2.ts';
+import { chooseArithmetic } from './arithmetic.ts';
 import type { KeyRoomTools } from './key-service.ts';
 import { KeyRoom } from './key-service.ts';
 import { webCryptoRng } from './rng.ts';
@@ -12,6 +13,9 @@ import { memoryKeyStore } from './stores/memory-key-store.ts';
 
 /** Argon2id at a cost that tests can pay. No production entry can be given another cost than the product's. */
 export const TEST_COSTS: PassphraseCosts = { memoryMiB: [4, 2, 1], iterations: 1, parallelism: 1 };
+
+/** The fastest arithmetic here, as a device would choose it. */
+export const testArithmetic = chooseArithmetic(readKernel);
 
 /** The well-known test key's primes, as a source that has them ready. */
 const readyPrimes: PrimeSource = {
@@ -33,7 +37,7 @@ export const testTools = (changes: Partial<KeyRoomTools> = {}): KeyRoomTools => 
   store: memoryKeyStore(),
   rng: webCryptoRng,
   primes: readyPrimes,
-  chosen: Promise.resolve({ tier: 'bigint', arithmetic: BIGINT_ARITHMETIC }),
+  chosen: testArithmetic,
   argon2id: wasmArgon2id,
   costs: TEST_COSTS,
   ...changes,

@@ -27,6 +27,7 @@ const COMMANDS = {
   test: { entry: 'scripts/test.ts', builds: true, browses: true },
   bench: { entry: 'bench/run.ts', builds: true, browses: true },
   check: { entry: 'scripts/check.ts' },
+  fuzz: { entry: 'scripts/fuzz/run.ts' },
   migrate: { entry: 'scripts/migrate.ts' },
   seed: { entry: 'prisma/seed.ts' },
   cipherward: { entry: 'agent/cli.ts' },

@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { Server, ServerResponse } from 'node:http';
+import { get, type RequestOptions } from 'node:https';
+import path from 'node:path';
+import { TLSSocket } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createListener, drain, listen } from './listener.ts';
 
@@ -59,6 +63,29 @@ test('a taken port is said in words', async () => {
   const port = Number(new URL(await address()).port);
   const second = createListener(undefined);
   await expect(listen(second, port, '127.0.0.1')).rejects.toThrow(`Port ${port} is taken`);
+  await drain(server, open);
+});
+
+test('certificate files end TLS here: 1.2 or newer, under the certificate that they hold', async () => {
+  const file = (name: string) => path.join(import.meta.dirname, 'fixtures', name);
+  server = createListener({ certFile: file('tls-cert.pem'), keyFile: file('tls-key.pem') });
+  server.on('request', (_, response) => response.end('through TLS'));
+  const plain = await address();
+  const port = Number(new URL(plain).port);
+  const ca = readFileSync(file('tls-cert.pem'));
+  const ask = (more: RequestOptions) =>
+    new Promise<{ readonly text: string; readonly protocol: string | null }>((resolve, reject) => {
+      get({ host: 'localhost', port, agent: false, ...more }, (answer) => {
+        const protocol = answer.socket instanceof TLSSocket ? answer.socket.getProtocol() : null;
+        answer.setEncoding('utf8').on('data', (text: string) => resolve({ text, protocol }));
+      }).on('error', reject);
+    });
+  expect(await ask({ ca })).toEqual({ text: 'through TLS', protocol: 'TLSv1.3' });
+  expect(await ask({ ca, maxVersion: 'TLSv1.2' })).toMatchObject({ protocol: 'TLSv1.2' });
+  const old = { ca, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;
+  await expect(ask(old)).rejects.toThrow(/protocol version/i);
+  await expect(ask({})).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+  await expect(fetch(plain)).rejects.toThrow();
   await drain(server, open);
 });
 

@@ -118,7 +118,11 @@ export function Footer({
         <ul className="-mx-2 flex flex-wrap">
           {links.map((link) => (
             <li key={link.href}>
-              <Link href={link.href} prefetch={false} className="link flex min-h-11 items-center px-2">
+              <Link
+                href={link.href}
+                prefetch={false}
+                className="link flex min-h-11 items-center whitespace-nowrap px-2"
+              >
                 {link.label}
               </Link>
             </li>

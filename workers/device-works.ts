@@ -99,7 +99,7 @@ export function prepareWorks(secret: SecretKey, arithmetic: Arithmetic, rng: Rng
       },
       {
         name: 'decrypt',
-        ours: () => decryptor.open(sealed, rng),
+        ours: () => decryptor.decrypt(sealed, rng),
         oursCounts: 1,
         peer: () => other.decrypt(sealedThere),
         peerCounts: 1,

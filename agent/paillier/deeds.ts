@@ -166,8 +166,8 @@ const decrypt: Deed = {
     const decryptor = makeDecryptor(secret, { arithmetic, range: 'modulus' });
     try {
       const numbers = sealed.map(({ ciphertext, exponent }) => {
-        const { plain } = decryptor.open(ciphertext, webCryptoRng);
-        return showScalar(decodeNumber(secret.publicKey.n, { encoding: plain, exponent }));
+        const encoding = decryptor.decrypt(ciphertext, webCryptoRng);
+        return showScalar(decodeNumber(secret.publicKey.n, { encoding, exponent }));
       });
       const where = { isSecret: true, privateKey: privateFile };
       return await deliver(text(given, 'output'), numbers.join('\n'), { numbers }, where);

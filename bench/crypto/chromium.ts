@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import sirv from 'sirv';
 import { build } from 'vite';
 import { startBrowser } from '../browser.ts';
 import type { Answer, Question, Scale } from './member-api.ts';
@@ -32,20 +32,9 @@ export async function startChromium(scale: Scale): Promise<Place> {
     },
   });
   await copyFile(path.join(root, SEAL), path.join(folder, path.basename(SEAL)));
-  const server = createServer((request, response) => {
-    const name = new URL(request.url ?? '/', 'http://localhost').pathname;
-    if (name === '/') {
-      response.writeHead(200, { 'content-type': 'text/html' }).end(PAGE);
-      return;
-    }
-    const file = path.join(folder, path.normalize(name));
-    const type = file.endsWith('.wasm') ? 'application/wasm' : 'text/javascript';
-    try {
-      response.writeHead(200, { 'content-type': type }).end(readFileSync(file));
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
+  await writeFile(path.join(folder, 'index.html'), PAGE);
+  const files = sirv(folder, { dev: true });
+  const server = createServer((request, response) => files(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

@@ -89,7 +89,7 @@ export async function preparePaillier(load: LoadKernel, { addends, keys }: Scale
         peer: await each(4, () => peerKey.encrypt(97_300n)),
       }),
       'paillier.decrypt': async () => ({
-        ours: await each(30, () => decryptor.open(sealed, webCryptoRng)),
+        ours: await each(30, () => decryptor.decrypt(sealed, webCryptoRng)),
         peer: await each(6, () => peerSecret.decrypt(peerSealed)),
       }),
       'paillier.keygen': async () => ({

@@ -9,7 +9,7 @@ export interface Row {
   readonly goal: number;
 }
 
-export const BIGINT_PEER = 'paillier-bigint 3.4.3';
+const BIGINT_PEER = 'paillier-bigint 3.4.3';
 const SEAL_PEER = 'node-seal 7.0.0';
 const LOOP = 'BigInt loop, 1 thread';
 

@@ -14,6 +14,7 @@ export const publicPages = ({ link }: Pick<OpenStudy, 'link'>): readonly Visited
   { name: 'protection', path: '/about/protection' },
   { name: 'api', path: '/docs/api' },
   { name: 'try', path: '/try' },
+  { name: 'device', path: '/device' },
   { name: 'nothing here', path: '/nothing-here' },
   { name: 'contribute without a link', path: '/contribute' },
   { name: 'contribute with half a link', path: `/contribute#${'a'.repeat(20)}` },

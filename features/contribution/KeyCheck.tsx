@@ -8,8 +8,8 @@ import { FaultCallout } from '../errors/FaultCallout.tsx';
 import { nextStepOf } from '../errors/next-step.ts';
 import type { CheckState } from './checking.ts';
 
-/** True when the study or its key is not what it says it is, and nothing must be sent; anything else is tried again when it is sent. */
-export const isAlarming = (fault: DomainError): boolean => nextStepOf(fault.code).tone === 'danger';
+/** True when the study or its key is not what it says it is. */
+const isAlarming = (fault: DomainError): boolean => nextStepOf(fault.code).tone === 'danger';
 
 /** How the check of the study's digest and key goes on, in one quiet line; loud when it fails. */
 export function KeyCheck({ check, onRetry }: { readonly check: CheckState; readonly onRetry: () => void }) {

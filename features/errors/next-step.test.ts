@@ -4,6 +4,7 @@ import { nextStepOf } from './next-step.ts';
 test('a lost connection can be tried again, a wrong link cannot', () => {
   expect(nextStepOf('network/offline').retry).toBe(true);
   expect(nextStepOf('link/unknown').retry).toBe(false);
+  expect(nextStepOf('not-found').retry).toBe(false);
 });
 
 test('only somebody who is signed out is led to the sign-in', () => {

@@ -27,6 +27,7 @@ const SETTLED: ReadonlySet<ErrorCode> = new Set([
   'access/denied',
   'access/signed-out',
   'access/setup-token',
+  'not-found',
   'origin/insecure',
   'study/closed',
   'study/digest-mismatch',

@@ -21,10 +21,15 @@ import { UnlockForm } from './PassphraseForm.tsx';
 import { SealKey } from './SealKey.tsx';
 import { useTask } from './use-task.ts';
 
-export type KeyCardProps = { readonly summary: KeySummary; readonly onChanged: () => Promise<void> };
+export type KeyCardProps = {
+  readonly summary: KeySummary;
+  /** Title of its study; null while nobody knows it. */
+  readonly study: string | null;
+  readonly onChanged: () => Promise<void>;
+};
 
 /** One key of this device, and what can be done with it. */
-export function KeyCard({ summary, onChanged }: KeyCardProps) {
+export function KeyCard({ summary, study, onChanged }: KeyCardProps) {
   const text = useText('keys');
   const task = useTask();
   const isImported = summary.origin === 'imported';
@@ -32,7 +37,9 @@ export function KeyCard({ summary, onChanged }: KeyCardProps) {
   const pill = isSealed || summary.locked ? (summary.locked ? 'locked' : 'unlocked') : 'unsaved';
   return (
     <Card
-      title={text(isImported ? 'list.imported' : 'list.keyOf')}
+      title={
+        isImported ? text('list.imported') : study === null ? text('list.keyOf') : text('study.title', { title: study })
+      }
       aside={
         <StatusPill
           tone={pill === 'locked' ? 'neutral' : pill === 'unlocked' ? 'success' : 'caution'}
@@ -84,7 +91,7 @@ export function KeyCard({ summary, onChanged }: KeyCardProps) {
   );
 }
 
-function ForgetKey({ summary, onChanged }: KeyCardProps) {
+function ForgetKey({ summary, onChanged }: Omit<KeyCardProps, 'study'>) {
   const text = useText('keys');
   return (
     <Confirmed
@@ -98,7 +105,7 @@ function ForgetKey({ summary, onChanged }: KeyCardProps) {
   );
 }
 
-function ExportKey({ summary, onChanged }: KeyCardProps) {
+function ExportKey({ summary, onChanged }: Omit<KeyCardProps, 'study'>) {
   const text = useText('keys');
   const announce = useAnnounce();
   return (

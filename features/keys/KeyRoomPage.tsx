@@ -17,6 +17,7 @@ import type { KeySummary } from '../../workers/keyroom-api.ts';
 import { faultOf } from '../api/client.ts';
 import { QueryProvider, useApi } from '../api/query.tsx';
 import { FaultCallout } from '../errors/FaultCallout.tsx';
+import { isInsecure } from '../errors/insecure.ts';
 import { bindKey, finishKey, type StudyView } from './door.ts';
 import { Elsewhere } from './Elsewhere.tsx';
 import { KeyDone } from './KeyDone.tsx';
@@ -65,7 +66,8 @@ function AtStudy({ studyId }: { readonly studyId: string }) {
       <div className="flex flex-col gap-8">{children}</div>
     </>
   );
-  if (isInsecure()) return frame(<FaultCallout fault={new DomainError('origin/insecure')} />);
+  if (room.state.kind !== 'loading' && isInsecure())
+    return frame(<FaultCallout fault={new DomainError('origin/insecure')} />);
   if (study.isError) return frame(<FaultCallout fault={faultOf(study.error)} onRetry={() => void study.refetch()} />);
   if (room.state.kind === 'fault')
     return frame(<FaultCallout fault={room.state.fault} onRetry={() => void room.refresh()} />);
@@ -172,5 +174,3 @@ function useBinding(key: KeySummary | null, study: StudyView, onChanged: () => P
   }, [key, document, phase, task, onChanged]);
   return task;
 }
-
-const isInsecure = (): boolean => typeof window !== 'undefined' && !window.isSecureContext;

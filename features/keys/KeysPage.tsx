@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { DomainError } from '../../core/errors.ts';
 import { common } from '../../messages/en/common.ts';
 import { errors } from '../../messages/en/errors.ts';
 import { keys } from '../../messages/en/keys.ts';
@@ -13,7 +14,9 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { IDLE_MINUTES, keyRoom } from '../../workers/keyroom-client.ts';
+import { api } from '../api/client.ts';
 import { FaultCallout } from '../errors/FaultCallout.tsx';
+import { isInsecure } from '../errors/insecure.ts';
 import { isPersisted } from './door.ts';
 import { RestoreKey } from './Elsewhere.tsx';
 import { ImportKey } from './ForeignKey.tsx';
@@ -36,11 +39,20 @@ function Keys() {
   const announce = useAnnounce();
   const { state, refresh } = useKeyRoom();
   const persisted = usePersisted();
+  const titles = useStudyTitles();
   const lock = async () => {
     await keyRoom.lock();
     announce({ text: text('list.lockedNow') });
     await refresh();
   };
+  // The key room answers in the browser only, so that server and browser begin with the same page.
+  if (state.kind !== 'loading' && isInsecure())
+    return (
+      <>
+        <PageHeader title={text('pageTitle')} lead={text('lead')} />
+        <FaultCallout fault={new DomainError('origin/insecure')} />
+      </>
+    );
   const all = state.kind === 'ready' ? state.keys : [];
   const isAnyOpen = all.some(({ locked }) => !locked);
   return (
@@ -69,7 +81,7 @@ function Keys() {
           </EmptyState>
         )}
         {all.map((key) => (
-          <KeyCard key={key.keyId} summary={key} onChanged={refresh} />
+          <KeyCard key={key.keyId} summary={key} study={titles.get(key.studyId ?? '') ?? null} onChanged={refresh} />
         ))}
         {all.length > 0 && (
           <>
@@ -104,4 +116,20 @@ function usePersisted(): boolean | null {
     isPersisted().then(setPersisted, () => setPersisted(false));
   }, []);
   return persisted;
+}
+
+/** Titles of one's studies, so that keys can be told apart; without an account or a connection they go by their words. */
+function useStudyTitles(): ReadonlyMap<string, string> {
+  const [titles, setTitles] = useState<ReadonlyMap<string, string>>(new Map());
+  useEffect(() => {
+    let isHere = true;
+    api.study.list.query({}).then(
+      (studies) => isHere && setTitles(new Map(studies.map(({ id, title }) => [id, title]))),
+      () => undefined,
+    );
+    return () => {
+      isHere = false;
+    };
+  }, []);
+  return titles;
 }

@@ -25,13 +25,19 @@ export function UsersPanel() {
   });
   const columns: readonly Column<User>[] = [
     { id: 'name', header: text('users.name'), rowHeader: true, cell: ({ name }) => name },
-    { id: 'email', header: text('users.email'), cell: ({ email }) => <span className="break-all">{email}</span> },
+    {
+      id: 'email',
+      header: text('users.email'),
+      cell: ({ email }) => <span className="whitespace-nowrap">{email}</span>,
+    },
     { id: 'role', header: text('users.role'), cell: ({ role }) => text(`users.roles.${role}`) },
     { id: 'studies', header: text('users.studies'), figures: true, cell: ({ studies }) => format.number(studies) },
     {
       id: 'since',
       header: text('users.since'),
-      cell: ({ createdAt }) => format.dateTime(createdAt, { dateStyle: 'medium' }),
+      cell: ({ createdAt }) => (
+        <span className="whitespace-nowrap">{format.dateTime(createdAt, { dateStyle: 'medium' })}</span>
+      ),
     },
   ];
   return (

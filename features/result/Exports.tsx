@@ -10,7 +10,7 @@ import type { OpenedResult } from './opened.ts';
 /** Files and the printed report; nothing of them passes a server. */
 export function Exports({ opened }: { readonly opened: OpenedResult }) {
   const text = useText('result');
-  const { document, result, aggregates } = opened;
+  const { document, result, aggregates, members } = opened;
   const name = `cipherward-${document.id.slice(0, 8)}-rounds-${result.rounds.join('-')}`;
   const csv = () => downloadFile(resultCsv(document, result), `${name}.csv`, 'text/csv');
   const json = () =>
@@ -18,7 +18,7 @@ export function Exports({ opened }: { readonly opened: OpenedResult }) {
       resultJson(
         document,
         result,
-        aggregates.map(({ transcript }) => transcript),
+        [...aggregates, ...members].map(({ transcript }) => transcript),
       ),
       `${name}.json`,
     );

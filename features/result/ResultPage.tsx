@@ -2,7 +2,8 @@
 
 import { useParams } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
-import { type SpoiltReason, spoiltReasonOf } from '../../core/protocol/spoilt.ts';
+import { DomainError } from '../../core/errors.ts';
+import { spoiltReasonOf } from '../../core/protocol/spoilt.ts';
 import type { StudyDocument } from '../../core/protocol/study.ts';
 import { common } from '../../messages/en/common.ts';
 import { errors } from '../../messages/en/errors.ts';
@@ -17,14 +18,15 @@ import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import type { KeySummary } from '../../workers/keyroom-api.ts';
-import { api } from '../api/client.ts';
 import { FaultCallout } from '../errors/FaultCallout.tsx';
+import { isInsecure } from '../errors/insecure.ts';
 import { Unlock } from '../keys/Unlock.tsx';
 import { useKeyRoom } from '../keys/use-key-room.ts';
 import { useTask } from '../keys/use-task.ts';
 import { openRelease } from './open-release.ts';
 import type { OpenedResult } from './opened.ts';
 import { ResultView } from './ResultView.tsx';
+import { Spoilt, SpoiltUnion } from './Spoilt.tsx';
 import { type ReleaseView, type StudyView, useReleases } from './use-release.ts';
 
 const areas = { common, errors, keys: keysText, result: resultText };
@@ -49,11 +51,14 @@ function AtReleases() {
         <Skeleton label={text('loading')} lines={6} />
       </>
     );
-  if (state.kind === 'fault')
+  if (state.kind === 'fault' || isInsecure())
     return (
       <>
-        <PageHeader title={text('pageTitle')} />
-        <FaultCallout fault={state.fault} onRetry={reload} />
+        <PageHeader title={text('pageTitle')} above={<BackLink href="/studies">{text('toStudies')}</BackLink>} />
+        <FaultCallout
+          fault={state.kind === 'fault' ? state.fault : new DomainError('origin/insecure')}
+          onRetry={reload}
+        />
       </>
     );
   const { study, releases } = state;
@@ -88,11 +93,12 @@ type ChosenProps = {
 
 function Chosen({ study, document, releases, onSpoilt }: ChosenProps) {
   const text = useText('result');
+  const format = useFormat();
   // Rendered in the browser only, once the releases are here; the address names one after the hash sign.
   const [chosen, choose] = useState(() => location.hash.slice(1));
   const release = releases.find(({ id }) => id === chosen) ?? (releases[0] as ReleaseView);
   const nameOf = ({ rounds, persons, visit }: ReleaseView) => {
-    const named = text('release', { count: rounds.length, rounds: rounds.join(', '), persons });
+    const named = text('release', { count: rounds.length, rounds: format.list(rounds.map(String)), persons });
     return document.visits > 1 ? text('releaseOfVisit', { visit: visit + 1, release: named }) : named;
   };
   return (
@@ -211,63 +217,6 @@ function Opening({
         />
       )}
       {task.fault !== null && <FaultCallout fault={task.fault} onRetry={open} className="mt-4" />}
-    </Callout>
-  );
-}
-
-/** One of several rounds spoils their sum; which one only their own results show. */
-function SpoiltUnion({ ownReleases, onChoose }: Pick<WithKeyProps, 'ownReleases' | 'onChoose'>) {
-  const text = useText('result');
-  const errorText = useText('errors');
-  return (
-    <Callout
-      tone="danger"
-      role="alert"
-      title={text('spoilt.unionTitle')}
-      actions={ownReleases.map(({ id, rounds }) => (
-        <Button key={id} variant="secondary" onClick={() => onChoose(id)}>
-          {text('spoilt.openRound', { round: String(rounds[0]) })}
-        </Button>
-      ))}
-    >
-      <p>{errorText('release/union-spoilt')}</p>
-    </Callout>
-  );
-}
-
-/** A sum that honest contributions cannot have made: its figures stay closed, and the server is told so, without any of them. */
-function Spoilt({
-  studyId,
-  releaseId,
-  reason,
-  onReported,
-}: {
-  readonly studyId: string;
-  readonly releaseId: string;
-  readonly reason: SpoiltReason;
-  readonly onReported: () => void;
-}) {
-  const text = useText('result');
-  const task = useTask();
-  const report = () =>
-    void task.run(async () => {
-      await api.release.spoil.mutate({ studyId, releaseId, reason });
-      onReported();
-    });
-  return (
-    <Callout
-      tone="danger"
-      role="alert"
-      title={text('spoilt.title')}
-      actions={
-        <Button variant="danger" busy={task.busy} onClick={report}>
-          {text('spoilt.report')}
-        </Button>
-      }
-    >
-      <p>{text('spoilt.text')}</p>
-      <p className="mt-2">{text('spoilt.next')}</p>
-      {task.fault !== null && <FaultCallout fault={task.fault} onRetry={report} className="mt-4" />}
     </Callout>
   );
 }

@@ -29,7 +29,7 @@ const shownDecimals = (variable: NumericVariable) => {
 };
 
 /** A bin's border as a place on the axis: dates count in days since 1970-01-01. */
-export const placeOf = (variable: NumericVariable, text: string): number =>
+const placeOf = (variable: NumericVariable, text: string): number =>
   variable.kind === 'date' ? Date.parse(`${text}T00:00:00Z`) / 86_400_000 : Number(text);
 
 /** The bins of a question as places on an axis; a withheld count is null. */

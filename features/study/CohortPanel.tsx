@@ -33,7 +33,11 @@ export function CohortPanel({
   return (
     <Panel title={text('cohort.title')} aside={refresh} className="border-t-0! pt-0!">
       {rows.length === 0 ? (
-        <EmptyState level={3} title={text('cohort.empty')} className="py-2">
+        <EmptyState
+          level={3}
+          title={text(study.phase === 'open' ? 'cohort.empty' : 'cohort.emptyEnded')}
+          className="py-2"
+        >
           {study.phase === 'open' && text('cohort.emptyText')}
         </EmptyState>
       ) : (
@@ -43,6 +47,7 @@ export function CohortPanel({
               { label: text('cohort.persons'), figure: format.number(totals.persons) },
               { label: text('cohort.waiting'), figure: format.number(totals.waiting) },
               { label: text('cohort.released'), figure: format.number(totals.released) },
+              ...(totals.spoilt === 0 ? [] : [{ label: text('cohort.spoilt'), figure: format.number(totals.spoilt) }]),
               {
                 label: text('cohort.minimum'),
                 figure: format.number(document.policy.minimumPersons),

@@ -27,7 +27,11 @@ export function LinksPanel({ study }: { readonly study: StudyView }) {
   const columns: readonly Column<LinkView>[] = [
     { id: 'label', header: text('links.name'), rowHeader: true, cell: ({ label }) => label },
     { id: 'uses', header: text('links.uses'), figures: true, cell: ({ uses }) => format.number(uses) },
-    { id: 'state', header: text('links.state'), cell: (link) => <LinkStateText link={link} /> },
+    {
+      id: 'state',
+      header: text('links.state'),
+      cell: (link) => <LinkStateText link={link} isOpen={study.phase === 'open'} />,
+    },
     {
       id: 'revoke',
       header: <span className="sr-only">{text('links.revoke')}</span>,
@@ -70,13 +74,14 @@ export function LinksPanel({ study }: { readonly study: StudyView }) {
   );
 }
 
-function LinkStateText({ link }: { readonly link: LinkView }) {
+function LinkStateText({ link, isOpen }: { readonly link: LinkView; readonly isOpen: boolean }) {
   const text = useText('study');
   const day = useDay();
   const state = linkStateOf(link, new Date());
   if (state.kind === 'revoked')
     return <span className="text-muted">{text('links.revokedOn', { day: day(state.on) })}</span>;
   if (state.kind === 'ended') return <span className="text-muted">{text('links.ended', { day: day(state.on) })}</span>;
+  if (!isOpen) return <span className="text-muted">{text('links.idle')}</span>;
   return (
     <>
       {text('links.active')}

@@ -7,6 +7,8 @@ export interface CohortRow {
   readonly cell: string;
   readonly persons: number;
   readonly released: number;
+  /** In rounds whose figures are withheld for good. */
+  readonly spoilt: number;
   readonly waiting: number;
   /** Persons that its next round still lacks; 0 when it could be computed now, or when nothing waits. */
   readonly missing: number;
@@ -15,6 +17,7 @@ export interface CohortRow {
 export interface CohortTotals {
   readonly persons: number;
   readonly released: number;
+  readonly spoilt: number;
   readonly waiting: number;
 }
 
@@ -23,13 +26,14 @@ type Count = StudyView['counts'][number];
 /** Rows by visit and group, in order of visit and group. */
 export function cohortRows(counts: readonly Count[], minimumPersons: number): CohortRow[] {
   return counts
-    .map(({ visit, cell, persons, released }) => {
-      const waiting = Math.max(0, persons - released);
+    .map(({ visit, cell, persons, released, spoilt }) => {
+      const waiting = Math.max(0, persons - released - spoilt);
       return {
         visit,
         cell,
         persons,
         released,
+        spoilt,
         waiting,
         missing: waiting === 0 ? 0 : Math.max(0, minimumPersons - waiting),
       };
@@ -42,9 +46,10 @@ export const totalsOf = (rows: readonly CohortRow[]): CohortTotals =>
     (sum, row) => ({
       persons: sum.persons + row.persons,
       released: sum.released + row.released,
+      spoilt: sum.spoilt + row.spoilt,
       waiting: sum.waiting + row.waiting,
     }),
-    { persons: 0, released: 0, waiting: 0 },
+    { persons: 0, released: 0, spoilt: 0, waiting: 0 },
   );
 
 /** The answers that name a joint cell, in the order of the study's public groups; none for the one cell of a study without them. */

@@ -83,8 +83,8 @@ describe('the way to opening', () => {
 
 describe('the cohort', () => {
   const counts = [
-    { visit: 0, cell: '{"sex":"male"}', contributions: 12, persons: 12, released: 0 },
-    { visit: 0, cell: '{"sex":"female"}', contributions: 95, persons: 95, released: 50 },
+    { visit: 0, cell: '{"sex":"male"}', contributions: 12, persons: 12, released: 0, spoilt: 0 },
+    { visit: 0, cell: '{"sex":"female"}', contributions: 95, persons: 95, released: 50, spoilt: 0 },
   ];
   const rows = cohortRows(counts, 40);
 
@@ -93,15 +93,24 @@ describe('the cohort', () => {
       [45, 0],
       [12, 28],
     ]);
-    expect(cohortRows([{ visit: 0, cell: '', contributions: 60, persons: 60, released: 50 }], 40)[0]?.missing).toBe(30);
+    expect(
+      cohortRows([{ visit: 0, cell: '', contributions: 60, persons: 60, released: 50, spoilt: 0 }], 40)[0]?.missing,
+    ).toBe(30);
   });
 
   test('a group of whom nobody waits misses nobody', () => {
-    expect(cohortRows([{ visit: 0, cell: '', contributions: 50, persons: 50, released: 50 }], 40)[0]?.missing).toBe(0);
+    expect(
+      cohortRows([{ visit: 0, cell: '', contributions: 50, persons: 50, released: 50, spoilt: 0 }], 40)[0]?.missing,
+    ).toBe(0);
+  });
+
+  test('who is in a spoilt round waits for no other', () => {
+    const [row] = cohortRows([{ visit: 0, cell: '', contributions: 50, persons: 50, released: 0, spoilt: 50 }], 40);
+    expect(row).toMatchObject({ waiting: 0, missing: 0, spoilt: 50 });
   });
 
   test('totals are sums of the rows', () => {
-    expect(totalsOf(rows)).toEqual({ persons: 107, released: 50, waiting: 57 });
+    expect(totalsOf(rows)).toEqual({ persons: 107, released: 50, spoilt: 0, waiting: 57 });
   });
 
   test('a cell is named by its answers, an unknown one by its text', () => {

@@ -16,6 +16,7 @@ export const account = {
     lead: 'For people who design studies and open results. To contribute to a study you need its link, not an account.',
     invited:
       'This installation takes invited people only. Open the link that the operator gave you, and use the e-mail address for which it was made.',
+    invitedHere: 'You were invited. Use the e-mail address for which the invitation was made.',
     submit: 'Make the account',
     hasAccount: 'You have an account?',
     toSignIn: 'Sign in',

@@ -225,7 +225,8 @@ export const contribution = {
     pageTitle: 'You have taken your contribution back',
     title: 'Your contribution was withdrawn',
     removed: 'Your encrypted answers were deleted. They are in no result and will be in none.',
-    summed: 'Your encrypted answers were deleted. The result that was released before still holds them in its sum.',
+    summed:
+      'Your encrypted answers were deleted. The result that was released before still holds them in its sum: you stay counted there, and nothing more is asked of you for that visit.',
     again: 'Take part again',
   },
 } as const;

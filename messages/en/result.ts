@@ -3,6 +3,7 @@ export const result = {
   pageTitle: 'Result',
   title: 'Result of “{title}”',
   back: 'Back to the study',
+  toStudies: 'All studies',
   loading: 'One moment, the released aggregate is being fetched.',
   none: 'Nothing has been released yet',
   noneText:
@@ -10,7 +11,7 @@ export const result = {
   goToStudy: 'Go to the study',
   choose: 'Which release',
   release:
-    '{count, plural, one {Round} other {Rounds together:}} {rounds}, {persons, plural, one {# person} other {# persons}}',
+    '{count, plural, one {Round {rounds}} other {Rounds {rounds} together}}: {persons, plural, one {# person} other {# persons}}',
   releaseOfVisit: 'Visit {visit, number}, {release}',
 
   unlock: {

@@ -8,8 +8,7 @@ import { append, EMPTY_FRONTIER, type Frontier, frontierRoot, leafHash } from '.
 import type { Rng } from '../../core/random.ts';
 import { makeEvaluator, type PaillierEvaluator, type PaillierSum } from '../../core/schemes/paillier/evaluate.ts';
 import { decodePublicKey } from '../../core/schemes/paillier/keys.ts';
-import { makeValidator } from '../../core/schemes/paillier/validate.ts';
-import type { Validator } from '../../core/schemes/types.ts';
+import { makeValidator, type PaillierValidator } from '../../core/schemes/paillier/validate.ts';
 import { evaluatorArithmetic } from './arithmetic.ts';
 import type { ThreadAnswer, ThreadMessage, ThreadReplies, ThreadRequestKind, ThreadRequests } from './thread-api.ts';
 
@@ -24,7 +23,7 @@ const rng: Rng = (length) => webcrypto.getRandomValues(new Uint8Array(length));
 interface Tools {
   readonly publicKey: Uint8Array;
   readonly evaluator: PaillierEvaluator;
-  readonly validator: Validator<'paillier'>;
+  readonly validator: PaillierValidator;
 }
 
 let known: Tools | undefined;
@@ -34,8 +33,9 @@ let inputs: Frontier = EMPTY_FRONTIER;
 function toolsFor(publicKey: Uint8Array): Tools {
   if (known !== undefined && sameBytes(known.publicKey, publicKey)) return known;
   known?.evaluator.dispose();
+  known?.validator.dispose();
   const key = decodePublicKey(publicKey);
-  known = { publicKey, evaluator: makeEvaluator(key, arithmetic), validator: makeValidator(key) };
+  known = { publicKey, evaluator: makeEvaluator(key, arithmetic), validator: makeValidator(key, { arithmetic }) };
   return known;
 }
 

@@ -98,8 +98,10 @@ export interface CohortCount {
   readonly cell: string;
   readonly contributions: number;
   readonly persons: number;
-  /** Of these, in released rounds. */
+  /** Of these persons, in released rounds. */
   readonly released: number;
+  /** Of these persons, in rounds that were found spoilt: they wait for nothing more. */
+  readonly spoilt: number;
 }
 
 export interface Studies {

@@ -131,7 +131,8 @@ export function studiesOn(database: Database): Studies {
     async counts({ studyId, userId }) {
       const { rows } = await pool.query<CohortCount>(
         `SELECT c.visit, c.cell, count(*)::int AS contributions, sum(c.persons)::int AS persons,
-                count(*) FILTER (WHERE r.state = 'released')::int AS released
+                coalesce(sum(c.persons) FILTER (WHERE r.state = 'released'), 0)::int AS released,
+                coalesce(sum(c.persons) FILTER (WHERE r.state = 'spoilt'), 0)::int AS spoilt
            FROM contribution c JOIN study_member m ON m.study_id = c.study_id AND m.user_id = $2 LEFT JOIN round r ON r.id = c.round_id
           WHERE c.study_id = $1 AND c.state = 'accepted' AND c.kind = 'data'
           GROUP BY c.visit, c.cell ORDER BY c.visit, c.cell`,

@@ -142,6 +142,8 @@ test('a sum that the key room refused is reported with its own reason, and whoev
   const { rounds } = await owner.call.release.list({ studyId });
   expect(rounds).toMatchObject([{ number: 1, state: 'spoilt', fault: { code: 'release/spoilt' } }]);
   expect(await contributor.contribution.study({})).toMatchObject({ spoiltRounds: 1 });
+  // They wait for no other round.
+  expect((await owner.call.study.get({ studyId })).counts).toMatchObject([{ persons: 3, released: 0, spoilt: 3 }]);
 });
 
 test('another study’s computations and releases are not found under one’s own', async () => {

@@ -55,7 +55,14 @@ export const StudyView = z.strictObject({
   keys: z.array(Key),
   counts: z
     .array(
-      z.strictObject({ visit: z.int(), cell: z.string(), contributions: z.int(), persons: z.int(), released: z.int() }),
+      z.strictObject({
+        visit: z.int(),
+        cell: z.string(),
+        contributions: z.int(),
+        persons: z.int(),
+        released: z.int(),
+        spoilt: z.int(),
+      }),
     )
     .readonly(),
   report: DraftReportView,

@@ -29,31 +29,19 @@ const STUDIES_PER_HOUR = { seconds: 3600, uses: 60 };
 const REVISIONS_MOST = 2_000_000_000;
 const KEYS_PER_HOUR = { seconds: 3600, uses: 20 };
 
+const openapi = (method: 'GET' | 'POST' | 'PUT', path: `/${string}`, summary: string) => ({
+  openapi: { method, path, summary, tags: ['study'], protect: true },
+});
+
 export const studyRouter = router({
   list: signedIn('study.list')
-    .meta({
-      openapi: {
-        method: 'GET',
-        path: '/studies',
-        tags: ['study'],
-        summary: 'Studies in which you have a role',
-        protect: true,
-      },
-    })
+    .meta(openapi('GET', '/studies', 'Studies in which you have a role'))
     .input(z.strictObject({}))
     .output(z.array(StudySummaryView).readonly())
     .query(({ ctx: { deps, user } }) => deps.studies.list(user.id)),
 
   get: inStudy('study.get')
-    .meta({
-      openapi: {
-        method: 'GET',
-        path: '/studies/{studyId}',
-        tags: ['study'],
-        summary: 'One study as its members see it',
-        protect: true,
-      },
-    })
+    .meta(openapi('GET', '/studies/{studyId}', 'One study as its members see it'))
     .input(OneStudy)
     .output(StudyView)
     .query(async ({ ctx: { deps, access } }) => {
@@ -74,7 +62,7 @@ export const studyRouter = router({
     }),
 
   create: signedIn('study.create')
-    .meta({ openapi: { method: 'POST', path: '/studies', tags: ['study'], summary: 'Make a draft', protect: true } })
+    .meta(openapi('POST', '/studies', 'Make a draft'))
     .input(Create)
     .output(z.strictObject({ studyId: z.uuid() }))
     .mutation(async ({ ctx: { deps, user }, input }) => {
@@ -91,15 +79,7 @@ export const studyRouter = router({
     }),
 
   update: inStudy('study.update')
-    .meta({
-      openapi: {
-        method: 'PUT',
-        path: '/studies/{studyId}',
-        tags: ['study'],
-        summary: 'Replace the draft',
-        protect: true,
-      },
-    })
+    .meta(openapi('PUT', '/studies/{studyId}', 'Replace the draft'))
     .input(
       z.strictObject({
         studyId: z.uuid(),
@@ -125,15 +105,7 @@ export const studyRouter = router({
     .query(({ input }) => reportOnDraft(input.draft)),
 
   registerKey: inStudy('study.registerKey')
-    .meta({
-      openapi: {
-        method: 'POST',
-        path: '/studies/{studyId}/key',
-        tags: ['study'],
-        summary: 'Register the public key with its proof',
-        protect: true,
-      },
-    })
+    .meta(openapi('POST', '/studies/{studyId}/key', 'Register the public key with its proof'))
     .input(
       z.strictObject({
         studyId: z.uuid(),
@@ -159,15 +131,7 @@ export const studyRouter = router({
     }),
 
   open: inStudy('study.open')
-    .meta({
-      openapi: {
-        method: 'POST',
-        path: '/studies/{studyId}/open',
-        tags: ['study'],
-        summary: 'Freeze the draft and open the study',
-        protect: true,
-      },
-    })
+    .meta(openapi('POST', '/studies/{studyId}/open', 'Freeze the draft and open the study'))
     .input(
       z.strictObject({
         studyId: z.uuid(),
@@ -192,15 +156,7 @@ export const studyRouter = router({
     }),
 
   close: inStudy('study.close')
-    .meta({
-      openapi: {
-        method: 'POST',
-        path: '/studies/{studyId}/close',
-        tags: ['study'],
-        summary: 'Take no more contributions',
-        protect: true,
-      },
-    })
+    .meta(openapi('POST', '/studies/{studyId}/close', 'Take no more contributions'))
     .input(OneStudy)
     .output(Done)
     .mutation(async ({ ctx: { deps, access } }) => {
@@ -215,15 +171,7 @@ export const studyRouter = router({
     }),
 
   archive: inStudy('study.archive')
-    .meta({
-      openapi: {
-        method: 'POST',
-        path: '/studies/{studyId}/archive',
-        tags: ['study'],
-        summary: 'Archive a closed study',
-        protect: true,
-      },
-    })
+    .meta(openapi('POST', '/studies/{studyId}/archive', 'Archive a closed study'))
     .input(OneStudy)
     .output(Done)
     .mutation(async ({ ctx: { deps, access } }) => {
@@ -238,15 +186,7 @@ export const studyRouter = router({
     }),
 
   purge: inStudy('study.purge')
-    .meta({
-      openapi: {
-        method: 'POST',
-        path: '/studies/{studyId}/purge',
-        tags: ['study'],
-        summary: 'Delete every ciphertext of a draft or archived study',
-        protect: true,
-      },
-    })
+    .meta(openapi('POST', '/studies/{studyId}/purge', 'Delete every ciphertext of a draft or archived study'))
     .input(OneStudy)
     .output(Done)
     .mutation(async ({ ctx: { deps, access } }) => {

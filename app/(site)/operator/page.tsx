@@ -4,11 +4,19 @@ import { OperatorPage } from '../../../features/operator/OperatorPage.tsx';
 import { serverText } from '../../../messages/server.ts';
 import { installationStatus, requireAccount } from '../asker.ts';
 
-export const metadata: Metadata = { title: serverText('operator')('pageTitle') };
-
-export default async function Operator() {
+/** For everybody else there is no such page. */
+async function requireOperator(): Promise<void> {
   const who = await requireAccount('/operator');
   if (who.role !== 'operator') notFound();
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  await requireOperator();
+  return { title: serverText('operator')('pageTitle') };
+}
+
+export default async function Operator() {
+  await requireOperator();
   const { signUp } = await installationStatus();
   return <OperatorPage signUp={signUp} />;
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { redirect } from 'next/navigation';
+import { InvitedForm } from '../../../features/account/InvitedForm.tsx';
 import { SignForm } from '../../../features/account/SignForm.tsx';
 import { serverText } from '../../../messages/server.ts';
 import { LinkButton } from '../../../ui/Button.tsx';
-import { Callout } from '../../../ui/Callout.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { PageHeader } from '../../../ui/PageHeader.tsx';
 import { installationStatus, whoAsks } from '../asker.ts';
@@ -31,8 +31,7 @@ export default async function SignUpPage() {
   return (
     <div className="max-w-form">
       <PageHeader title={text('signUp.title')} lead={text('signUp.lead')} />
-      {signUp === 'invited' && <Callout className="mb-6">{text('signUp.invited')}</Callout>}
-      <SignForm kind="up" />
+      {signUp === 'invited' ? <InvitedForm /> : <SignForm kind="up" />}
       <p className="mt-8">
         {text('signUp.hasAccount')}{' '}
         <Link href="/sign-in" className="link inline-block py-1.5">
