@@ -14,7 +14,8 @@ export default defineConfig({
   // A key of real size and the derivation of its wrap take their time on two cores.
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  workers: 1,
+  // Specs share the product and nothing else: each has its own people and studies.
+  workers: 2,
   forbidOnly: process.env.CI !== undefined,
   use: {
     baseURL,

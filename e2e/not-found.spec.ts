@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
 import { common } from '../messages/en/common.ts';
+import { THEME_KEY } from '../ui/ThemeSwitch.tsx';
 import { test } from './support/fixtures.ts';
 
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
@@ -22,6 +23,13 @@ test.describe('for somebody who is signed in', () => {
       await expect(page).toHaveTitle(new RegExp(common.notFound.title));
       await expect(page.getByRole('link', { name: common.notFound.action })).toHaveAttribute('href', '/');
     });
+
+  test('keeps the theme that was chosen', async ({ page }) => {
+    await page.addInitScript((key) => localStorage.setItem(key, 'dark'), THEME_KEY);
+    await page.goto(`/studies/${NOWHERE}`);
+    await expect(page.getByRole('button', { name: common.theme.dark })).toBeVisible();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  });
 });
 
 test('whoever is signed out is sent to the sign-in by the answer itself, before any page', async ({ request }) => {

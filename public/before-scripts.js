@@ -13,11 +13,12 @@
 
   // Letters of our own wait on the page that people open on a phone until it is alive: on a slow line they would come before its scripts. What stands in has
   // the same measure. Everywhere else they come at once.
-  const showLetters = () => {
-    dataset.letters = 'own';
-  };
-  if (contributing) addEventListener('load', showLetters);
-  else showLetters();
+  if (contributing) {
+    dataset.letters = 'later';
+    addEventListener('load', () => {
+      delete dataset.letters;
+    });
+  }
 
   // The study behind a link is asked for while the scripts are under way; features/api/early-answer.ts takes the answer.
   const token = contributing && isSecureContext && /^#([\w-]{43})\.[0-9a-f]{64}$/.exec(location.hash)?.[1];

@@ -1,4 +1,4 @@
-// `npm test`: the rules, the kernels' provenance, then vitest, then the built product in a browser, each against a throw-away Postgres. The last
+// `npm test -- [stage …]`: the rules, the kernels' provenance, then vitest, then the built product in a browser, each against a throw-away Postgres. The last
 // line counts every test. The exit code is that of the first stage that failed; later stages run all the same.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -161,15 +161,24 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+const STAGES = ['check', 'kernels', 'vitest', 'browser'] as const;
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !STAGES.some((stage) => stage === name));
+if (unknown !== undefined) {
+  console.error(`There is no stage "${unknown}": ${STAGES.join(', ')}.`);
+  process.exit(2);
+}
+
 const postgres = await startPostgres({ home: path.join(folder, 'database'), database: 'cipherward', fast: true });
 try {
-  const stages = [
-    ['check', () => node(['scripts/check.ts'])],
-    ['kernels', kernels],
-    ['vitest', () => vitest(postgres.url)],
-    ['browser', () => playwright(postgres.url)],
-  ] as const;
-  for (const [name, work] of stages) if (!stopped) await stage(name, work);
+  const work: Readonly<Record<(typeof STAGES)[number], () => Promise<number>>> = {
+    check: () => node(['scripts/check.ts']),
+    kernels,
+    vitest: () => vitest(postgres.url),
+    browser: () => playwright(postgres.url),
+  };
+  for (const name of STAGES)
+    if (!stopped && (asked.length === 0 || asked.includes(name))) await stage(name, work[name]);
 } finally {
   await postgres.stop();
   rmSync(postgres.directory, { recursive: true, force: true });

@@ -57,7 +57,7 @@ export function AppShell({
               href={brand.href}
               prefetch={false}
               aria-label={brand.label}
-              className="-ms-2 flex min-h-11 items-center gap-2.5 rounded-md px-2 font-semibold text-lg tracking-tight no-underline"
+              className="-ms-2 flex min-h-11 items-center gap-2.5 rounded-md px-2 font-semibold text-base tracking-tight no-underline sm:text-lg"
             >
               <BrandMark className="size-8 text-accent" />
               {brand.name}

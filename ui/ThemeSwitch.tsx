@@ -1,6 +1,6 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
+import { useLayoutEffect, useSyncExternalStore } from 'react';
 import { useAnnounce } from './Announcer.tsx';
 import { Icon, type IconName } from './Icon.tsx';
 
@@ -30,6 +30,18 @@ function writeTheme(theme: Theme) {
   dispatchEvent(new Event(CHANGED));
 }
 
+/** A page that is not there replaces the whole document while it loads, and with it what the script before the paint had put there. */
+function restoreTheme() {
+  try {
+    const chosen = localStorage.getItem(THEME_KEY);
+    if ((chosen !== 'light' && chosen !== 'dark') || chosen === readTheme()) return;
+    document.documentElement.dataset.theme = chosen;
+    dispatchEvent(new Event(CHANGED));
+  } catch {
+    // Storage can be forbidden: then there is nothing to restore.
+  }
+}
+
 function subscribe(changed: () => void) {
   addEventListener(CHANGED, changed);
   return () => removeEventListener(CHANGED, changed);
@@ -44,6 +56,7 @@ export type ThemeSwitchProps = {
 /** One button that goes round system → light → dark; its name says what is on. */
 export function ThemeSwitch({ label, names }: ThemeSwitchProps) {
   const theme = useSyncExternalStore<Theme>(subscribe, readTheme, () => 'system');
+  useLayoutEffect(restoreTheme, []);
   const next = ORDER[(ORDER.indexOf(theme) + 1) % ORDER.length] ?? 'system';
   const says = `${label}: ${names[theme]}`;
   const announce = useAnnounce();

@@ -40,13 +40,12 @@ export async function visitContributionPage(browser: Browser, link: string): Pro
   await session.send('Network.emulateNetworkConditions', LINE);
   await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
   try {
-    const begun = performance.now();
+    await page.addInitScript(contributor, contribution.consent.go);
     await page.goto(link, { waitUntil: 'commit' });
-    await page.getByRole('checkbox', { name: contribution.consent.agree }).check();
-    await page.getByRole('button', { name: contribution.consent.go }).click();
-    const field = page.getByRole('textbox').first();
-    await field.fill('97.3');
-    const interactive = (performance.now() - begun) / 1000;
+    const told = await page.waitForFunction(() => (globalThis as Told).interactiveAfter, null, { polling: 500 });
+    const interactive = Number(await told.jsonValue()) / 1000;
+    if ((await page.getByRole('textbox').first().inputValue()) !== TYPED)
+      throw new Error('the field took something else');
     await page.waitForLoadState('networkidle');
     if (beforeWorker === undefined) throw new Error('the page started no worker');
     const counted = [...received].filter(([requestId]) => beforeWorker?.has(requestId));
@@ -54,6 +53,41 @@ export async function visitContributionPage(browser: Browser, link: string): Pro
   } finally {
     await context.close();
   }
+}
+
+interface Told {
+  interactiveAfter?: number;
+}
+const TYPED = '97.3';
+
+/**
+ * Agrees, goes on and types as soon as the page lets it, then tells how many milliseconds after the address was entered that was. It runs in the page: a
+ * program outside would spend a good part of the slowed processor's time on asking.
+ * @param go words of the button that leads to the form
+ */
+async function contributor(go: string): Promise<void> {
+  const soon = <T>(find: () => T | null | undefined | false): Promise<T> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const found = find();
+        if (found) resolve(found);
+        else setTimeout(look, 10);
+      };
+      look();
+    });
+  const agree = await soon(() => document.querySelector<HTMLInputElement>('main input[type=checkbox]'));
+  agree.click();
+  const button = await soon(() =>
+    [...document.querySelectorAll('button')].find((each) => each.textContent === go && !each.disabled),
+  );
+  button.click();
+  const field = await soon(() =>
+    document.querySelector<HTMLInputElement>('main input[inputmode], main input[type=text]'),
+  );
+  field.focus();
+  document.execCommand('insertText', false, '97.3');
+  await soon(() => field.isConnected && field.value === '97.3');
+  requestAnimationFrame(() => setTimeout(() => Object.assign(globalThis, { interactiveAfter: performance.now() })));
 }
 
 const isWorker = (url: string): boolean => /worker/i.test(new URL(url).pathname);
