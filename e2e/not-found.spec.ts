@@ -1,6 +1,5 @@
 import { expect } from '@playwright/test';
 import { common } from '../messages/en/common.ts';
-import { THEME_KEY } from '../ui/ThemeSwitch.tsx';
 import { test } from './support/fixtures.ts';
 
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
@@ -25,7 +24,7 @@ test.describe('for somebody who is signed in', () => {
     });
 
   test('keeps the theme that was chosen', async ({ page }) => {
-    await page.addInitScript((key) => localStorage.setItem(key, 'dark'), THEME_KEY);
+    await page.addInitScript(() => localStorage.setItem('cipherward-theme', 'dark'));
     await page.goto(`/studies/${NOWHERE}`);
     await expect(page.getByRole('button', { name: common.theme.dark })).toBeVisible();
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
