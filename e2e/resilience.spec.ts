@@ -227,7 +227,11 @@ test('the server is started anew while somebody fills in the form, and the compu
     await expect(contribute.title).toHaveText(contribution.waiting.title);
     await instance.begin();
     // It goes by itself after a growing pause, or when somebody asks for it.
-    await contribute.page.getByRole('button', { name: contribution.waiting.sendNow }).click();
+    const sendNow = contribute.page.getByRole('button', { name: contribution.waiting.sendNow });
+    await expect(async () => {
+      if (await sendNow.isEnabled({ timeout: 500 }).catch(() => false)) await sendNow.click({ timeout: 2000 });
+      await expect(contribute.title).toHaveText(contribution.receipt.title, { timeout: 3000 });
+    }).toPass({ timeout: 60_000 });
     await contribute.stored();
     await (await crowdAt(study.link)).contribute(everybodyElse(2));
 

@@ -97,8 +97,12 @@ const measurementOf = (row: Row, where: Place['where'], samples: readonly Sample
   where,
   unit: row.unit,
   ours: samples.map(({ ours }) => ours),
-  peer: { name: row.peerName, samples: samples.map(({ peer }) => peer) },
-  floor: row.floor,
+  ...('target' in row.against
+    ? { target: row.against.target }
+    : {
+        peer: { name: row.against.peerName, samples: samples.map(({ peer }) => peer ?? Number.NaN) },
+        floor: row.against.floor,
+      }),
   goal: row.goal,
 });
 

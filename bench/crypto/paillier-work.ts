@@ -7,7 +7,9 @@ import { makeDjnEncryptor, type PaillierEncryptor } from '../../core/schemes/pai
 import { makeEvaluator } from '../../core/schemes/paillier/evaluate.ts';
 import { generateKey } from '../../core/schemes/paillier/keygen.ts';
 import { parametersOf } from '../../core/schemes/paillier/parameters.ts';
+import { proveKey } from '../../core/schemes/paillier/prove.ts';
 import { assumeProved, testKey3072 } from '../../core/schemes/paillier/testing.ts';
+import { verifyKey } from '../../core/schemes/paillier/verify.ts';
 import type { Plaintext } from '../../core/schemes/types.ts';
 import { kernelArithmetic } from '../../kernels/host/arithmetic.ts';
 import type { Tier } from '../../kernels/host/kernel.ts';
@@ -68,6 +70,8 @@ export async function preparePaillier(load: LoadKernel, { addends, keys }: Scale
   );
   const ciphertexts = strangers(addends, publicKey.ciphertextBytes);
 
+  const proof = await proveKey(secret, webCryptoRng, { arithmetic: tiers.fma });
+
   const encrypting = (encryptor: PaillierEncryptor, times: number) => async (): Promise<Sample> => ({
     ours: await each(times, () => encryptor.encrypt(message, webCryptoRng)),
     peer: await each(4, () => peerKey.encrypt(97_300n)),
@@ -101,6 +105,14 @@ export async function preparePaillier(load: LoadKernel, { addends, keys }: Scale
           }),
         ),
         peer: await each(keys, () => generateRandomKeysSync(3072, true)),
+      }),
+      'paillier.prove': async () => ({
+        ours: await each(1, () => proveKey(secret, webCryptoRng, { arithmetic: tiers.fma })),
+        peer: null,
+      }),
+      'paillier.verify': async () => ({
+        ours: await each(1, () => verifyKey(publicKey, proof, { arithmetic: tiers.fma })),
+        peer: null,
       }),
       'paillier.sum': async () => ({
         ours: (await each(1, () => evaluator.sumBytes(ciphertexts))) / S_IN_MS,
