@@ -11,7 +11,7 @@ import sets from '../core/statistics/vectors/nist/strd_univariate.json' with { t
 import { chooseArithmetic } from '../keyroom/arithmetic.ts';
 import { startContributions } from '../keyroom/contribution-service.ts';
 import { KeyRoom } from '../keyroom/key-service.ts';
-import { webCryptoPrimes } from '../keyroom/primes.ts';
+import { devicePrimes } from '../keyroom/primes.ts';
 import { silent, TEST_PASSPHRASE, testTools } from '../keyroom/testing.ts';
 import { readKernel } from './read-kernel.ts';
 import { startSealingPool } from './sealing-pool.ts';
@@ -131,7 +131,7 @@ test.each(NAMES)(
     const { data, n, certified, exact_sum } = sets[name];
     const observations = typeof data === 'string' ? [...data] : data;
     expect(observations).toHaveLength(n);
-    const room = new KeyRoom(testTools({ primes: webCryptoPrimes, chosen: chooseArithmetic(readKernel) }));
+    const room = new KeyRoom(testTools({ primes: devicePrimes, chosen: chooseArithmetic(readKernel) }));
     const { studyId, handle, link } = await openStudy(room, draftFor(name, observations));
     await contributeAll(link.token, Buffer.from(link.studyDigest).toString('hex'), observations);
 

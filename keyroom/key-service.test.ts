@@ -78,7 +78,7 @@ describe('making a key', () => {
   });
 
   test('stops when cancelled, and leaves nothing behind', async () => {
-    const room = testRoom({ primes: { next: async () => [] } });
+    const room = testRoom({ primes: () => ({ next: async () => [] }) });
     const making = made(room);
     await room.cancel();
     expect(await faultOf(making)).toMatchObject({ code: 'computation/cancelled' });
@@ -195,7 +195,7 @@ describe('ways back to a key', () => {
     ).toMatchObject({ code: 'key/wrong-recovery-code' });
     expect(wraps((await room.list())[0] as KeySummary)).toEqual([['recovery', false]]);
 
-    const other = testRoom({ primes: webCryptoPrimes });
+    const other = testRoom({ primes: () => webCryptoPrimes });
     const otherKey = await made(other);
     expect(await faultOf(other.proveRecovery(otherKey.handle, recovery.file, recovery.words.join(' ')))).toMatchObject({
       code: 'key/malformed',

@@ -1,7 +1,6 @@
 import { DomainError } from '../core/errors.ts';
 import type { StudyResult } from '../core/protocol/result.ts';
 import type { SignedRelease } from '../core/protocol/transcript.ts';
-import type { PrimeSource } from '../core/schemes/paillier/keygen.ts';
 import type { Pace } from '../core/schemes/types.ts';
 import type { KeyHandle, KeyProgress, KeyRoomApi, KeySummary, OnKeyProgress } from '../workers/keyroom-api.ts';
 import { PASSPHRASE_COSTS, wasmArgon2id } from './argon2.ts';
@@ -12,14 +11,14 @@ import { createKey, prove, test } from './making.ts';
 import { OpenKeys } from './open-keys.ts';
 import { openRelease } from './opening.ts';
 import { breathe } from './platform.ts';
-import { webCryptoPrimes } from './primes.ts';
+import { devicePrimes, type PrimesOf } from './primes.ts';
 import { webCryptoRng } from './rng.ts';
 import type { KeyStore } from './stores/key-store.ts';
 import { addPassphrase, addRecovery, proveRecovery, restore, unlock, type WrappingRoom } from './wrapping.ts';
 
 /** Everything that the key room works with; nothing of it is reached for in another way. */
 export interface KeyRoomTools extends Omit<WrappingRoom, 'keys'> {
-  readonly primes: PrimeSource;
+  readonly primes: PrimesOf;
   readonly chosen: Promise<ChosenArithmetic>;
 }
 
@@ -28,7 +27,7 @@ export const startKeyRoom = (store: KeyStore, load?: LoadKernel): KeyRoom =>
   new KeyRoom({
     store,
     rng: webCryptoRng,
-    primes: webCryptoPrimes,
+    primes: devicePrimes,
     chosen: chooseArithmetic(load),
     argon2id: wasmArgon2id,
     costs: PASSPHRASE_COSTS,

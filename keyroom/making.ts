@@ -1,7 +1,7 @@
 import { DomainError } from '../core/errors.ts';
 import type { Rng } from '../core/random.ts';
 import { encodeSecretKey } from '../core/schemes/paillier/decrypt-key.ts';
-import { generateKey, type PrimeSource } from '../core/schemes/paillier/keygen.ts';
+import { generateKey } from '../core/schemes/paillier/keygen.ts';
 import type { ProvedPublicKey } from '../core/schemes/paillier/keys.ts';
 import { parametersOf } from '../core/schemes/paillier/parameters.ts';
 import { proveKey } from '../core/schemes/paillier/prove.ts';
@@ -10,12 +10,13 @@ import type { Pace } from '../core/schemes/types.ts';
 import type { KeySummary } from '../workers/keyroom-api.ts';
 import type { ChosenArithmetic } from './arithmetic.ts';
 import { freshRecord, type OpenKey, type OpenKeys } from './open-keys.ts';
+import type { PrimesOf } from './primes.ts';
 import { selfTest } from './self-test.ts';
 
 export interface MakingRoom {
   readonly keys: OpenKeys;
   readonly rng: Rng;
-  readonly primes: PrimeSource;
+  readonly primes: PrimesOf;
   readonly chosen: Promise<ChosenArithmetic>;
 }
 
@@ -25,8 +26,13 @@ export async function createKey(
   studyId: string,
   pace: Pace,
 ): Promise<KeySummary> {
-  const { arithmetic } = await chosen;
-  const secret = await generateKey(primes, { parameters: parametersOf('paillier-3072'), rng, arithmetic, ...pace });
+  const { arithmetic, tier } = await chosen;
+  const secret = await generateKey(primes({ arithmetic, tier }), {
+    parameters: parametersOf('paillier-3072'),
+    rng,
+    arithmetic,
+    ...pace,
+  });
   const key = keys.take(freshRecord(secret.publicKey, 'made', studyId), encodeSecretKey(secret));
   return keys.change(key, {});
 }

@@ -36,7 +36,7 @@ export const deviceWith =
 export const testTools = (changes: Partial<KeyRoomTools> = {}): KeyRoomTools => ({
   store: memoryKeyStore(),
   rng: webCryptoRng,
-  primes: readyPrimes,
+  primes: () => readyPrimes,
   chosen: testArithmetic,
   argon2id: wasmArgon2id,
   costs: TEST_COSTS,

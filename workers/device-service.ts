@@ -2,7 +2,7 @@ import type { Rng } from '../core/random.ts';
 import { generateKey } from '../core/schemes/paillier/keygen.ts';
 import type { PaillierParameters } from '../core/schemes/paillier/parameters.ts';
 import { type ChosenArithmetic, chooseArithmetic, type LoadKernel } from '../keyroom/arithmetic.ts';
-import { webCryptoPrimes } from '../keyroom/primes.ts';
+import { devicePrimes } from '../keyroom/primes.ts';
 import type {
   DeviceApi,
   DeviceFigures,
@@ -50,10 +50,11 @@ export class DeviceService implements DeviceApi {
 
   async measure(onProgress: OnDeviceProgress): Promise<DeviceMeasurement> {
     const { now, parameters, rng } = this.#tools;
-    const { tier, arithmetic } = (await this.#look()).inUse;
+    const { inUse } = await this.#look();
+    const { tier, arithmetic } = inUse;
     onProgress({ step: 'key', done: 0, total: 0 });
     const begun = now();
-    const secret = await generateKey(webCryptoPrimes, { parameters, rng, arithmetic });
+    const secret = await generateKey(devicePrimes(inUse), { parameters, rng, arithmetic });
     const keyTime = now() - begun;
     onProgress({ step: 'table', done: 0, total: 0 });
     const works = prepareWorks(secret, arithmetic, rng);

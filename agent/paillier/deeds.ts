@@ -12,7 +12,7 @@ import { generateKey } from '../../core/schemes/paillier/keygen.ts';
 import type { PublicKey } from '../../core/schemes/paillier/keys.ts';
 import { INTEROP_PARAMETERS } from '../../core/schemes/paillier/parameters.ts';
 import { chooseArithmetic } from '../../keyroom/arithmetic.ts';
-import { webCryptoPrimes } from '../../keyroom/primes.ts';
+import { devicePrimes } from '../../keyroom/primes.ts';
 import { webCryptoRng } from '../../keyroom/rng.ts';
 import { type Context, type Given, type Outcome, text, UsageError } from '../command.ts';
 import { readKernel } from '../read-kernel.ts';
@@ -73,7 +73,9 @@ const genpkey: Deed = {
     if (out !== STANDARD) await refuseExisting(out);
     if (parameters.bits < 3072)
       terminal.note('2048 bits are what pheutil takes by itself, and worth about 112 bits of strength: take 3072.');
-    const secret = await generateKey(webCryptoPrimes, {
+    const chosen = await chooseArithmetic(readKernel);
+    const secret = await generateKey(devicePrimes(chosen), {
+      arithmetic: chosen.arithmetic,
       parameters,
       rng: webCryptoRng,
       onProgress: (done, total) => terminal.progress('Drawing primes', done, total),

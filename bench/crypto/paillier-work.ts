@@ -15,7 +15,7 @@ import { kernelArithmetic } from '../../kernels/host/arithmetic.ts';
 import type { Tier } from '../../kernels/host/kernel.ts';
 import { chooseKernel } from '../../kernels/host/tiers.ts';
 import type { LoadKernel } from '../../keyroom/arithmetic.ts';
-import { webCryptoPrimes } from '../../keyroom/primes.ts';
+import { devicePrimes } from '../../keyroom/primes.ts';
 import { webCryptoRng } from '../../keyroom/rng.ts';
 import { each } from './clock.ts';
 import type { Scale } from './member-api.ts';
@@ -98,7 +98,7 @@ export async function preparePaillier(load: LoadKernel, { addends, keys }: Scale
       }),
       'paillier.keygen': async () => ({
         ours: await each(keys, () =>
-          generateKey(webCryptoPrimes, {
+          generateKey(devicePrimes({ tier: 'fma', arithmetic: tiers.fma }), {
             parameters: parametersOf('paillier-3072'),
             rng: webCryptoRng,
             arithmetic: tiers.fma,

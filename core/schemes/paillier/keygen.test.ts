@@ -1,9 +1,10 @@
 import type { webcrypto } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { bigintToBytes, concat, fromHex } from '../../bytes.ts';
+import { bigintFromBytes, bigintToBytes, concat, fromHex } from '../../bytes.ts';
 import { bitLength, gcd } from '../../math/modular.ts';
 import { isProbablePrime } from '../../math/primality.ts';
 import { sampleBits } from '../../math/sample.ts';
+import type { Arithmetic } from './arithmetic.ts';
 import { makeDecryptor } from './decrypt.ts';
 import { makeSecretKey } from './decrypt-key.ts';
 import { makePlaintext } from './encode.ts';
@@ -11,12 +12,61 @@ import { makeUnitEncryptor } from './encrypt.ts';
 import { generateKey, type PrimeSource } from './keygen.ts';
 import { readRsaPrimes } from './keygen-der.ts';
 import { drawPrime, primesFromRng } from './keygen-primes.ts';
+import { searchedPrimes } from './keygen-search.ts';
 import { seededRng, testParameters } from './testing.ts';
 import { everyArithmetic } from './testing-arithmetic.ts';
 
 const arithmetics = await everyArithmetic();
 const malformed = (why: string) =>
   expect.objectContaining({ code: 'key/malformed', detail: expect.objectContaining({ why }) });
+
+describe('primes by search', () => {
+  test.each(arithmetics.map((arithmetic) => [arithmetic.name, arithmetic] as const))(
+    'are prime, 3 modulo 4, of the wanted length with the top two bits set: %s',
+    async (_, arithmetic) => {
+      const rng = seededRng('search');
+      const found = new Set<bigint>();
+      for (const bits of [129, 200, 256, 511, 512])
+        for (let i = 0; i < 8; i++) {
+          const [octets, ...more] = await searchedPrimes(rng, arithmetic).next(bits);
+          expect(more).toEqual([]);
+          expect(octets).toHaveLength(Math.ceil(bits / 8));
+          const prime = bigintFromBytes(octets as Uint8Array);
+          expect(prime & 3n).toBe(3n);
+          expect(prime >> BigInt(bits - 2)).toBe(3n);
+          expect(isProbablePrime(prime, 20, rng)).toBe(true);
+          found.add(prime);
+        }
+      expect(found.size).toBe(40);
+    },
+  );
+
+  test('are the same for the same dice, whatever computes', async () => {
+    const drawn = await Promise.all(
+      arithmetics.map((arithmetic) => searchedPrimes(seededRng('same'), arithmetic).next(1024)),
+    );
+    for (const primes of drawn) expect(primes).toEqual(drawn[0]);
+  });
+
+  test('favour no prime for the gap before it', async () => {
+    // The first prime after a random start has a gap before it that is twice as long on average as any prime's.
+    const rng = seededRng('gaps');
+    const isPrime = (number: bigint): boolean => isProbablePrime(number, 4, rng);
+    let gaps = 0n;
+    const draws = 150;
+    for (let i = 0; i < draws; i++) {
+      const [octets] = await searchedPrimes(rng, arithmetics[0] as Arithmetic).next(129);
+      const prime = bigintFromBytes(octets as Uint8Array);
+      let before = prime - 4n;
+      while (!isPrime(before)) before -= 4n;
+      gaps += prime - before;
+    }
+    const mean = Number(gaps) / draws;
+    const usual = 2 * 129 * Math.LN2; // of primes that are 3 modulo 4
+    expect(mean).toBeGreaterThan(0.75 * usual);
+    expect(mean).toBeLessThan(1.3 * usual); // the first after a start: 2.0
+  });
+});
 
 describe('key generation', () => {
   const parameters = testParameters(256);
