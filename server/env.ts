@@ -19,7 +19,7 @@ export interface Environment {
   readonly authSecret: string | undefined;
   /** PKCS #8 PEM of the server's Ed25519 key, which signs receipts, transcripts and the log's heads. */
   readonly signingKeyFile: string;
-  /** Who operates this server, as every study page says; null: the page says that nobody has been named. */
+  /** Who operates this server, as every study page says; null: the name of the host stands in. */
   readonly operatorName: string | null;
   /** Whether the first page offers to try it with synthetic people. */
   readonly demonstration: boolean;

@@ -5,7 +5,8 @@ import { sampleBelow } from './sample.ts';
 /** Every composite that survives trial division has no factor below this. */
 const SMALL_PRIME_BOUND = 2 ** 16;
 
-const sieve = (bound: number): readonly number[] => {
+/** All primes below a bound, by Eratosthenes' sieve: an octet of memory for each number. */
+export const primesBelow = (bound: number): readonly number[] => {
   const composite = new Uint8Array(bound);
   const primes: number[] = [];
   for (let i = 2; i < bound; i++) {
@@ -17,7 +18,7 @@ const sieve = (bound: number): readonly number[] => {
 };
 
 /** The 6,542 primes below 2^16. */
-export const SMALL_PRIMES: readonly number[] = sieve(SMALL_PRIME_BOUND);
+export const SMALL_PRIMES: readonly number[] = primesBelow(SMALL_PRIME_BOUND);
 
 /** Product by halves: operands of like size multiply fastest. */
 const productOf = (factors: readonly bigint[]): bigint => {

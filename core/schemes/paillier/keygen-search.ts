@@ -1,6 +1,6 @@
 import { bigintToBytes } from '../../bytes.ts';
 import { bitLength } from '../../math/modular.ts';
-import { isWitness, SMALL_PRIMES } from '../../math/primality.ts';
+import { isWitness, primesBelow } from '../../math/primality.ts';
 import { sampleBelow, sampleBits } from '../../math/sample.ts';
 import type { Rng } from '../../random.ts';
 import type { Arithmetic } from './arithmetic.ts';
@@ -10,27 +10,37 @@ import { powersModulo } from './powers.ts';
 /** Candidates of a window, four apart: of 1,536 bits each, some seven of them are primes. */
 const CANDIDATES = 4096;
 const STEP = 4;
+/** Striking out is cheaper than testing up to here. */
+const STRIKING_BOUND = 2 ** 18;
 /** Small primes whose product the start is divided by at once. */
 const RUN = 64;
 const TWO = 2n;
 
-/** The remainders of a number by every odd prime below 2^16. */
-function remainders(start: bigint): Uint16Array {
-  const rests = new Uint16Array(SMALL_PRIMES.length);
-  for (let from = 0; from < SMALL_PRIMES.length; from += RUN) {
-    const run = SMALL_PRIMES.slice(from, from + RUN);
+let striking: readonly number[] | undefined;
+/** Made at the first call. */
+function strikingPrimes(): readonly number[] {
+  striking ??= primesBelow(STRIKING_BOUND);
+  return striking;
+}
+
+/** The remainders of a number by all these primes. */
+function remainders(start: bigint, primes: readonly number[]): Uint32Array {
+  const rests = new Uint32Array(primes.length);
+  for (let from = 0; from < primes.length; from += RUN) {
+    const run = primes.slice(from, from + RUN);
     const rest = start % run.reduce((product, prime) => product * BigInt(prime), 1n);
     for (const [k, prime] of run.entries()) rests[from + k] = Number(rest % BigInt(prime));
   }
   return rests;
 }
 
-/** Which candidates start + 4k have no factor below 2^16. @param start 3 modulo 4 */
+/** Which candidates start + 4k have no factor below {@link STRIKING_BOUND}. @param start 3 modulo 4 */
 function survivors(start: bigint): number[] {
   const struck = new Uint8Array(CANDIDATES);
-  const rests = remainders(start);
-  for (let i = 1; i < SMALL_PRIMES.length; i++) {
-    const prime = SMALL_PRIMES[i] as number;
+  const primes = strikingPrimes();
+  const rests = remainders(start, primes);
+  for (let i = 1; i < primes.length; i++) {
+    const prime = primes[i] as number;
     // start + 4k = 0 modulo the prime: k = -start/4
     const quarter = ((prime % STEP === 3 ? prime + 1 : 3 * prime + 1) / STEP) % prime;
     const first = ((prime - (rests[i] as number)) * quarter) % prime;
