@@ -16,8 +16,8 @@ const FILE_HEADERS: Readonly<Record<string, string>> = {
 export type StaticFiles = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /**
- * Serves what the build made for browsers before Next sees the request, in the form that scripts/compress-static.ts pressed it into: Brotli is a
- * sixth smaller than what Next compresses on the way (ADR 16). Names carry a digest of the content, so that browsers keep them for a year.
+ * Serves what the build made for browsers before Next sees the request, in the form that scripts/compress-static.ts pressed it into: Brotli is an
+ * eighth smaller than what Next compresses on the way (ADR 16). Names carry a digest of the content, so that browsers keep them for a year.
  * What came after the start is not known here and goes through Next.
  * @param distDir folder of the build
  */
