@@ -7,6 +7,7 @@ import { bgvParametersOf } from '../../core/schemes/bgv/parameters.ts';
 import { drawNoise, drawTernary } from '../../core/schemes/bgv/sample.ts';
 import { latticeShapeOf } from '../../core/schemes/bgv/shape.ts';
 import type { Tier } from '../../kernels/host/kernel.ts';
+import { powerOfTwo } from '../../kernels/host/power-of-two.ts';
 import { Ring } from '../../kernels/host/ring.ts';
 import { SquareRing } from '../../kernels/host/square-ring.ts';
 import { chooseKernel, TIERS } from '../../kernels/host/tiers.ts';
@@ -83,7 +84,8 @@ export async function testTiming(seconds: number): Promise<readonly TimingTest[]
   for (const tier of TIERS) {
     const kernel = await chooseKernel(readKernel, [tier]);
     if (kernel === undefined) continue;
-    const ring = new Ring(kernel, odd());
+    const modulus = odd();
+    const ring = new Ring(kernel, modulus);
     const squared = new SquareRing(kernel, odd());
     const [base, squareBase] = [below(ring.bytes), below(squared.bytes)];
     const table = squared.fixedBase(squareBase, 512, 10_000);
@@ -100,6 +102,7 @@ export async function testTiming(seconds: number): Promise<readonly TimingTest[]
         () => below(ring.bytes),
         (b) => ring.power(b, sparse, 'secret'),
       ),
+      'power of two, exponent': compare(seconds, sparse, exponent, (e) => powerOfTwo(kernel, modulus, e)),
       'decryption, exponent': compare(seconds, sparse, exponent, (e) => squared.powerQuotient(squareBase, e)),
       'fixed base, exponent': compare(seconds, sparse, exponent, (e) => table.power(e)),
       'encryption, message': compare(seconds, zero, message, (m) => squared.shift(m, squareBase)),

@@ -20,7 +20,7 @@ const starts: usize = memory.data(5 * COLUMNS_BYTES, 16);
 /** Column 0 of the sums that everything works on. */
 export const columns0: usize = sums + 16;
 
-/** Limbs of every number of this instance: set once. */
+/** Limbs of every number of this instance. */
 export let limbs: u32 = 0;
 /** Steps of one pass: `limbs` columns and those that the rows' offsets add. */
 export let steps: u32 = 0;
@@ -96,7 +96,12 @@ export function begin(kind: i32): void {
   }
 }
 
-/** Fixes the size of this instance's numbers. Traps when called twice: scratch memory holds what one size needs to be zero. */
+/** Says that the memory is as it was in the beginning, so that a size may be fixed anew. */
+export function releaseSize(): void {
+  limbs = 0;
+}
+
+/** Fixes the size of this instance's numbers. Traps while there is one: scratch memory holds what one size needs to be zero. */
 export function setSize(count: u32): void {
   if (limbs !== 0 || count === 0 || count > <u32>MAX_LIMBS || count % <u32>ROWS !== 0) unreachable();
   limbs = count;

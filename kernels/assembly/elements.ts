@@ -59,7 +59,7 @@ export let octetsOf: u32 = 0;
 /** Octets of which any number is small enough to enter: below 2n, or 4n^2 for pairs. */
 let chunkOctets: u32 = 0;
 
-/** Fixes ring and size, once in an instance's life. `bits` is the bit length of n. */
+/** Fixes ring and size. `bits` is the bit length of n. */
 export function setRing(count: u32, bits: u32, asPairs: bool): void {
   setSize(count);
   pairs = asPairs;

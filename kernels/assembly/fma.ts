@@ -13,6 +13,7 @@
  * Bounds. Limbs are at most 2^48 + 2^14 in size; one factor may be doubled; one limb of one factor, the highest of an upper half, may
  * reach 2^50, or 2^51 doubled. In three products of a column at most one meets that limb:
  *   high: 2^99 + 2 * 2^97 (1 + 2^-32) < 2^100, so 1.5 * 2^101 plus or minus that stays within [2^101, 2^102];
+ *   where one factor is fourfold, which only numbers are, no limb is that high: 3 * 2^98 (1 + 2^-32) < 2^100;
  *   low:  3 * 2^48 < 2^50, so 1.5 * 2^52 plus or minus that stays within [2^52, 2^53];
  *   sums: a column has at most 3 * MAX_LIMBS products plus six rows more, under 2^9, each at most 2^51 in LOW and HIGH: |S| < 2^61.
  */
@@ -76,7 +77,7 @@ export function unbiasFma(columns: usize, steps: u32): void {
   }
 }
 
-/** Adds the rows x[r] * y, r = 0..2: column c gains the sum of x[r] * y[c - r]. */
+/** Adds the rows x[r] * y, r = 0..2: column c gains the sum of x[r] * y[c - r]. `steps` is not 0. */
 export function addRowsFma(columns: usize, x: usize, y: usize, steps: u32): void {
   const highAnchor = v128.load(CONSTANTS, HIGH_ANCHOR);
   const lowAnchor = v128.load(CONSTANTS, LOW_ANCHOR);
@@ -84,7 +85,7 @@ export function addRowsFma(columns: usize, x: usize, y: usize, steps: u32): void
   const x1 = v128.load64_splat(x, 8);
   const x2 = v128.load64_splat(x, 16);
   y -= 16; // load offsets cannot be negative
-  for (; steps !== 0; steps--) {
+  do {
     const y0 = v128.load(y, 16);
     const h0 = f64x2.relaxed_madd(x0, y0, highAnchor);
     let low = f64x2.relaxed_madd(x0, y0, f64x2.sub(lowAnchor, h0));
@@ -98,7 +99,7 @@ export function addRowsFma(columns: usize, x: usize, y: usize, steps: u32): void
     v128.store(columns, i64x2.add(v128.load(columns, HIGH_OFFSET), h2), HIGH_OFFSET);
     columns += 16;
     y += 16;
-  }
+  } while (--steps !== 0);
 }
 
 /**

@@ -7,6 +7,7 @@ import { modulusDigits, squareDigits } from './octets';
 import { STRIDE } from './pair';
 
 export { checkAll, lastFault, multiplyAll, settle } from './batch';
+export { releaseSize } from './columns';
 export { buildComb, combPower, combScratchBytes } from './comb';
 export {
   add,
@@ -25,7 +26,7 @@ export {
   square,
 } from './elements';
 export { isBelowSecret } from './octets';
-export { multiPower, multiPowerBytes, power, prepareMultiPower } from './power';
+export { multiPower, multiPowerBytes, power, powerOfTwo, prepareMultiPower } from './power';
 export { rowBytes } from './select';
 
 export function limbBits(): i32 {

@@ -72,27 +72,38 @@ export function addProduct(a: usize, b: usize): void {
   }
 }
 
-/** doubled = 2a with its zeros. */
-export function double(a: usize): void {
+/** doubled = 2a, or 4a when `twice` is 1, with its zeros. `twice` may be secret. */
+export function double(a: usize, twice: u32): void {
   const end = (<usize>limbs + 3) << LIMB_SHIFT;
+  const factor = f64x2.splat(<f64>(2 << twice));
   for (let at: usize = 0; at < end; at += 16) {
     const v = v128.load(a + at);
-    v128.store(doubled + at, FMA ? f64x2.add(v, v) : i32x4.add(v, v));
+    v128.store(doubled + at, FMA ? f64x2.mul(v, factor) : i32x4.shl(v, 1 + twice));
   }
 }
 
-/** Adds a * a to the sums: rows only meet limbs from their own block on, those after the block doubled. */
-export function addSquare(a: usize): void {
-  double(a);
+/** Halves a block of `doubled`. */
+function halveBlock(block: usize): void {
+  const v = v128.load(block);
+  v128.store(block, FMA ? f64x2.mul(v, f64x2.splat(0.5)) : i32x4.shr_s(v, 1));
+  if (FMA) store<f64>(block, 0.5 * load<f64>(block, 16), 16);
+}
+
+function clearBlock(block: usize): void {
+  v128.store(block, i64x2.splat(0));
+  if (FMA) store<f64>(block, 0, 16);
+}
+
+/** Adds a * a to the sums, or 2 * a * a when `twice` is 1: rows only meet limbs from their own block on, those after the block doubled. */
+export function addSquare(a: usize, twice: u32): void {
+  double(a, twice);
   const end = (<usize>limbs) << LIMB_SHIFT;
   let columns = columns0;
   for (let at: usize = 0; at < end; at += ROWS_BYTES) {
-    // Here `doubled` is 0 before this block and 2a from it on: put a into it.
-    for (let limb: usize = at; limb < at + ROWS_BYTES; limb += LIMB_BYTES)
-      storeLimb(doubled + limb, loadLimb(a + limb));
+    halveBlock(doubled + at); // which is zero before this block
     const skipped = skippedSteps(at);
     addRows(columns + (skipped << (FMA ? 4 : 5)), a + at, doubled + (skipped << 4), steps - <u32>skipped);
-    for (let limb: usize = at; limb < at + ROWS_BYTES; limb += LIMB_BYTES) storeLimb(doubled + limb, 0);
+    clearBlock(doubled + at);
     columns += BLOCK_BYTES;
   }
 }
@@ -156,7 +167,14 @@ export function multiplyNumber(result: usize, a: usize, b: usize): void {
 /** Result = a * a / R modulo n for |a| < 2n. */
 export function squareNumber(result: usize, a: usize): void {
   begin(SQUARE);
-  addSquare(a);
+  addSquare(a, 0);
+  reduce(result);
+}
+
+/** Result = a * a / R modulo n, or 2 * a * a / R when `twice` is 1, for the result a of a product modulo n below 2^4096. */
+export function squareTwice(result: usize, a: usize, twice: u32): void {
+  begin(SQUARE);
+  addSquare(a, twice);
   reduce(result);
 }
 

@@ -54,11 +54,11 @@ export function multiplyPair(result: usize, a: usize, b: usize): void {
 /** Result = a * a / R modulo n^2; 2 * a0 * a1 is one product. */
 export function squarePair(result: usize, a: usize): void {
   begin(SQUARE);
-  addSquare(a);
+  addSquare(a, 0);
   reduce(lower);
   begin(UPPER_SQUARE);
   subtractQuotient(upperColumns());
-  double(a + STRIDE);
+  double(a + STRIDE, 0);
   addProduct(a, doubled);
   reduce(result + STRIDE);
   copyNumber(result, lower);

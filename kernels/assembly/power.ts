@@ -1,6 +1,7 @@
 /** Powers of bases that are used once. Elements are in Montgomery form; exponents are big-endian octets. */
 import { copy, ELEMENT_BYTES, multiply, one, square } from './elements';
 import { LEAD_BYTES } from './limbs';
+import { squareTwice } from './montgomery';
 import { forgetSelection, selectEntry, storeEntry } from './select';
 
 const chosenBuffer: usize = memory.data(ELEMENT_BYTES, 16);
@@ -35,6 +36,17 @@ export function power(result: usize, base: usize, exponent: usize, length: u32, 
   }
   forgetSelection();
   memory.fill(chosenBuffer, 0, ELEMENT_BYTES);
+}
+
+/**
+ * For numbers modulo n below 2^4096: result = 2^exponent, a squaring for each bit and nothing else. Time and addresses depend on `length` alone.
+ */
+export function powerOfTwo(result: usize, exponent: usize, length: u32): void {
+  copy(result, one);
+  for (let at = exponent; at < exponent + length; at++) {
+    const octet: u32 = load<u8>(at);
+    for (let bit: i32 = 7; bit >= 0; bit--) squareTwice(result, result, (octet >> bit) & 1);
+  }
 }
 
 /** Bytes of the table that {@link multiPower} needs for `count` bases. */

@@ -6,6 +6,7 @@
  * Bounds. Limbs lie in [-2^27, 2^27), one factor may be doubled; the highest limb of an upper half may reach 2^29, or 2^30 doubled. A
  * column has at most 3 * limbs products of 2^54 (half as many of 2^55) and four rows more, and meets at most six times that limb:
  * 3 * 148 + 4 + 6 * 8 < 512 times 2^54 for the largest pairs (4,096-bit n), 2 * 220 + 4 + 48 < 512 for the largest numbers: |S| < 2^63.
+ * Where one factor is fourfold, which only numbers of up to 4,096 bits are, 2 * 148 + 148 + 4 < 512 times 2^54.
  */
 import { HALF_LIMB, LIMB_MASK, RADIX_BITS } from './limbs';
 

@@ -1,4 +1,5 @@
 import type { Kernel } from './kernel.ts';
+import { powerOfTwo } from './power-of-two.ts';
 import { Ring, type RingOptions } from './ring.ts';
 import { SquareRing } from './square-ring.ts';
 
@@ -11,6 +12,8 @@ export interface KernelArithmetic {
   ring(modulus: Uint8Array): Ring;
   /** @throws KernelError as {@link SquareRing} */
   squareRing(root: Uint8Array): SquareRing;
+  /** @throws KernelError as {@link powerOfTwo} */
+  powerOfTwo(modulus: Uint8Array, exponent: Uint8Array): Uint8Array;
 }
 
 /** @param options for every ring that is made */
@@ -19,4 +22,5 @@ export const kernelArithmetic = (kernel: Kernel, options: RingOptions = {}): Ker
   constantTime: true,
   ring: (modulus) => new Ring(kernel, modulus, options),
   squareRing: (root) => new SquareRing(kernel, root, options),
+  powerOfTwo: (modulus, exponent) => powerOfTwo(kernel, modulus, exponent),
 });

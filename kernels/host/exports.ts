@@ -10,6 +10,8 @@ export interface KernelExports extends MemoryExports {
   leadBytes(): number;
   strideBytes(): number;
   setRing(limbs: number, bits: number, asPairs: number): void;
+  /** Says that the memory is as it was in the beginning: {@link setRing} may be called again. */
+  releaseSize(): void;
   setLimb(number: number, index: number, limb: bigint): void;
 
   copy(target: number, source: number): void;
@@ -30,6 +32,8 @@ export interface KernelExports extends MemoryExports {
 
   rowBytes(window: number): number;
   power(result: number, base: number, exponent: number, length: number, window: number, table: number): void;
+  /** For numbers of up to 4,096 bits. */
+  powerOfTwo(result: number, exponent: number, length: number): void;
   multiPowerBytes(count: number, window: number): number;
   prepareMultiPower(table: number, index: number, window: number, base: number): void;
   multiPower(result: number, table: number, exponents: number, count: number, length: number, window: number): void;

@@ -1,6 +1,7 @@
-import { type CompiledModule, instantiate } from './engine.ts';
+import type { CompiledModule } from './engine.ts';
 import { KernelError } from './errors.ts';
 import type { KernelExports, Place } from './exports.ts';
+import { giveBack, takeInstance } from './idle.ts';
 import {
   balancedDigitsOf,
   digitsOf,
@@ -19,7 +20,7 @@ const MAX_BITS = 6144;
 /** The SIMD build's column sums have room for pairs of this size. */
 const MAX_ROOT_BITS = 4096;
 
-/** One instance for one modulus: its memory holds nothing of any other key. Not re-entrant: one per worker. */
+/** One instance for one modulus at a time: its memory holds nothing of any other key. Not re-entrant: one per worker. */
 export class KernelInstance {
   readonly exports: KernelExports;
   readonly memory: KernelMemory;
@@ -27,6 +28,7 @@ export class KernelInstance {
   readonly rootBytes: number;
   readonly bytes: number;
   readonly root: bigint;
+  readonly #module: CompiledModule;
 
   /**
    * @param modulus n: minimal big-endian octets, odd, 128 to 6,144 bits (4,096 for pairs)
@@ -36,13 +38,24 @@ export class KernelInstance {
    */
   constructor(module: CompiledModule, modulus: Uint8Array, asPairs: boolean, memoryCap: number) {
     const bits = checkModulus(modulus, asPairs ? MAX_ROOT_BITS : MAX_BITS);
-    this.exports = instantiate(module);
+    this.#module = module;
+    this.exports = takeInstance(module);
     this.memory = new KernelMemory(this.exports, memoryCap);
-    this.memory.reserve(); // what the module takes by itself may be too much already
+    try {
+      this.memory.reserve(); // what the module takes by itself may be too much already
+    } catch (refusal) {
+      this.giveBack();
+      throw refusal;
+    }
     this.root = toInteger(modulus);
     this.rootBytes = modulus.length;
     this.bytes = asPairs ? 2 * modulus.length : modulus.length;
     this.#setUp(bits, asPairs);
+  }
+
+  /** Zeroises the memory. Nothing of this may be used afterwards: the next modulus may be in it already. */
+  giveBack(): void {
+    giveBack(this.#module, this.exports);
   }
 
   #setUp(bits: number, asPairs: boolean): void {
@@ -73,15 +86,14 @@ export class KernelInstance {
     element(exports.ENTRY, asPairs ? radix ** 3n : radix ** 2n);
     const chunkOctets = (asPairs ? 2 * bits : bits) >> 3;
     element(exports.CHUNK, (radix << BigInt(8 * chunkOctets)) % ring);
-    number(exports.NUMBER_ENTRY, (radix * radix) % n);
 
     const memory = exports.memory.buffer;
     new BigInt64Array(memory, exports.MODULUS_DIGITS.value, limbs).set(digitsOf(n, limbBits, limbs));
-    if (asPairs) {
-      new BigInt64Array(memory, exports.SQUARE_DIGITS.value, 2 * limbs).set(digitsOf(ring, limbBits, 2 * limbs));
-    }
     const octets = new Uint8Array(memory);
     octets.set(toOctets(ring, this.bytes), exports.LIMIT_OCTETS.value);
+    if (!asPairs) return;
+    new BigInt64Array(memory, exports.SQUARE_DIGITS.value, 2 * limbs).set(digitsOf(ring, limbBits, 2 * limbs));
+    number(exports.NUMBER_ENTRY, (radix * radix) % n);
     octets.set(toOctets(n, this.rootBytes), exports.ROOT_LIMIT_OCTETS.value);
     const trivial = inversePowerOfTwo(n, limbBits * limbs);
     octets.set(toOctets(trivial, this.rootBytes), exports.TRIVIAL_OCTETS.value);

@@ -178,12 +178,15 @@ describe('a ring’s memory', () => {
     expect(remains().includes(firstPower)).toBe(false);
   });
 
-  test('is all zero after disposal', () => {
+  test('holds what the module came with after disposal, and nothing else', () => {
     const ring = new SquareRing(kernel, modulusOctets(root));
     ring.power(toOctets(7n, ring.bytes), random.octets(20), 'secret');
     const { memory } = workspaceOf(ring);
     expect(memory.view().some((octet) => octet !== 0)).toBe(true);
     ring.dispose();
-    expect(memory.view().every((octet) => octet === 0)).toBe(true);
+    const fresh = Buffer.from(instantiate(kernel.module).memory.buffer);
+    const used = Buffer.from(memory.view());
+    expect(Buffer.compare(used.subarray(0, fresh.length), fresh)).toBe(0);
+    expect(used.subarray(fresh.length).every((octet) => octet === 0)).toBe(true);
   });
 });

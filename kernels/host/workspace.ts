@@ -15,11 +15,13 @@ export class Workspace {
   readonly bytes: number;
   /** What a product of a Montgomery form and a raw element is multiplied by to come out as it is. */
   readonly settling: number;
+  readonly #instance: KernelInstance;
   #closed = false;
 
   /** @throws KernelError as {@link KernelInstance} */
   constructor(kernel: Kernel, modulus: Uint8Array, asPairs: boolean, memoryCap: number) {
     const instance = new KernelInstance(kernel.module, modulus, asPairs, memoryCap);
+    this.#instance = instance;
     this.exports = instance.exports;
     this.memory = instance.memory;
     this.root = instance.root;
@@ -36,7 +38,7 @@ export class Workspace {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.memory.zeroise();
+    this.#instance.giveBack();
   }
 
   /** @throws KernelError `ring/disposed` */

@@ -1,4 +1,5 @@
 import type { Kernel } from '../host/kernel.ts';
+import { powerOfTwo } from '../host/power-of-two.ts';
 import { Ring } from '../host/ring.ts';
 import { SquareRing } from '../host/square-ring.ts';
 import { type Generator, modulusOctets, residue, toInteger, toOctets } from './numbers.ts';
@@ -6,6 +7,7 @@ import { gcd, modPow } from './oracle.ts';
 
 /** A ring, the same in BigInt, and what a trial draws from. */
 export interface Subject {
+  readonly kernel: Kernel;
   readonly ring: Ring;
   readonly root: bigint;
   readonly modulus: bigint;
@@ -18,6 +20,7 @@ export interface SquareSubject extends Subject {
 const bitLength = (number: bigint): number => number.toString(2).length;
 
 export const ringSubject = (kernel: Kernel, root: bigint, random: Generator): Subject => ({
+  kernel,
   ring: new Ring(kernel, modulusOctets(root)),
   root,
   modulus: root,
@@ -25,6 +28,7 @@ export const ringSubject = (kernel: Kernel, root: bigint, random: Generator): Su
 });
 
 export const squareSubject = (kernel: Kernel, root: bigint, random: Generator): SquareSubject => ({
+  kernel,
   ring: new SquareRing(kernel, modulusOctets(root)),
   root,
   modulus: root * root,
@@ -78,6 +82,15 @@ const RING_TRIALS: readonly Trial<Subject>[] = [
       operation: `power, ${exposure} exponent of ${exponent.length} octets`,
       actual: toInteger(subject.ring.power(octetsIn(subject, base), exponent, exposure)),
       expected: modPow(base, toInteger(exponent), subject.modulus),
+    };
+  },
+  ({ kernel, root, random }) => {
+    const modulus = BigInt.asUintN(4096, root) | (1n << 128n);
+    const exponent = exponentOf(random, 20);
+    return {
+      operation: `powerOfTwo, exponent of ${exponent.length} octets`,
+      actual: toInteger(powerOfTwo(kernel, modulusOctets(modulus), exponent)),
+      expected: modPow(2n, toInteger(exponent), modulus),
     };
   },
   (subject) => {

@@ -89,6 +89,8 @@ export const BIGINT_ARITHMETIC: Arithmetic = {
   constantTime: false,
   ring: (modulus) => ringOf(bigintFromBytes(modulus), modulus.length),
   squareRing: (root) => squareRingOf(bigintFromBytes(root), root.length),
+  powerOfTwo: (modulus, exponent) =>
+    bigintToBytes(modPow(2n, bigintFromBytes(exponent), bigintFromBytes(modulus)), modulus.length),
 };
 
 /** Octets in which a modulus enters {@link Arithmetic.ring} and {@link Arithmetic.squareRing}. */

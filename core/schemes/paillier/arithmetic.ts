@@ -12,6 +12,12 @@ export interface Arithmetic {
   ring(modulus: Uint8Array): Ring;
   /** Arithmetic modulo root², for kernels that keep numbers as x₀ + x₁·root. @param root minimal octets, odd */
   squareRing(root: Uint8Array): SquareRing;
+  /**
+   * 2^exponent modulo an odd modulus that is used this once, for the search for primes: both may be secret but for their lengths.
+   * @param modulus minimal octets, at most 512 of them  @param exponent big-endian, any length
+   * @returns octets of the modulus' length
+   */
+  powerOfTwo(modulus: Uint8Array, exponent: Uint8Array): Uint8Array;
 }
 
 /** Whether an exponent may show in timing. */

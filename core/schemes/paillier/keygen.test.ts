@@ -41,6 +41,15 @@ describe('primes by search', () => {
     },
   );
 
+  test('leave out what shares a small factor with the partner, each less one', async () => {
+    const rng = seededRng('partner');
+    const partner = 3n * 5n * 7n * 11n * 2n + 1n; // whatever is 1 modulo one of these does not fit
+    for (let i = 0; i < 25; i++) {
+      const [octets] = await searchedPrimes(rng, arithmetics[0] as Arithmetic).next(129, partner);
+      expect(gcd(bigintFromBytes(octets as Uint8Array) - 1n, partner - 1n)).toBe(2n);
+    }
+  });
+
   test('are the same for the same dice, whatever computes', async () => {
     const drawn = await Promise.all(
       arithmetics.map((arithmetic) => searchedPrimes(seededRng('same'), arithmetic).next(1024)),

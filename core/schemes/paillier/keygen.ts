@@ -13,8 +13,12 @@ import { powersModulo } from './powers.ts';
 
 /** Where primes come from: WebCrypto's RSA keys in the key room, an `Rng` in vectors. */
 export interface PrimeSource {
-  /** One or more fresh primes, big-endian. The receiver zeroises them. @param bits wanted length of each */
-  next(bits: number): Promise<readonly Uint8Array[]>;
+  /**
+   * One or more fresh primes, big-endian. The receiver zeroises them.
+   * @param bits wanted length of each
+   * @param partner the prime that waits for them, if one does: those that {@link generateKey} would refuse beside it may be left out
+   */
+  next(bits: number, partner?: bigint): Promise<readonly Uint8Array[]>;
   /** Draws that pay to be under way at the same time. Default 1. */
   readonly atOnce?: number;
 }
@@ -70,8 +74,8 @@ class Draws {
     this.#bits = bits;
   }
 
-  async next(): Promise<readonly Uint8Array[]> {
-    while (this.#underWay.size < (this.#source.atOnce ?? 1)) this.#start(this.#started++);
+  async next(partner: bigint | undefined): Promise<readonly Uint8Array[]> {
+    while (this.#underWay.size < (this.#source.atOnce ?? 1)) this.#start(this.#started++, partner);
     const { id, primes } = await Promise.race(this.#underWay.values());
     this.#underWay.delete(id);
     return primes;
@@ -88,10 +92,10 @@ class Draws {
       );
   }
 
-  #start(id: number): void {
+  #start(id: number, partner: bigint | undefined): void {
     this.#underWay.set(
       id,
-      this.#source.next(this.#bits).then((primes) => ({ id, primes })),
+      this.#source.next(this.#bits, partner).then((primes) => ({ id, primes })),
     );
   }
 }
@@ -111,7 +115,7 @@ export async function generateKey(
   try {
     for (let draw = 0; draw < MAX_DRAWS; draw++) {
       await step(pace, Math.min(kept.length, 1), 2);
-      const drawn = await draws.next();
+      const drawn = await draws.next(kept[0]);
       const numbers = drawn.map(bigintFromBytes);
       for (const bytes of drawn) bytes.fill(0);
       for (const prime of numbers) {

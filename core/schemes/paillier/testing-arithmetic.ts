@@ -47,6 +47,7 @@ export function bentArithmetic(bend: Bend, arithmetic: Arithmetic = BIGINT_ARITH
     name: 'bent',
     ring: (modulus) => bentRing(arithmetic.ring(modulus)),
     squareRing: (root) => bentSquareRing(arithmetic.squareRing(root), bigintFromBytes(root)),
+    powerOfTwo: (modulus, exponent) => through('power of two', arithmetic.powerOfTwo(modulus, exponent)),
   };
 }
 
