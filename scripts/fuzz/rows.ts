@@ -1,4 +1,4 @@
-import { sameBytes } from '../../core/bytes.ts';
+import { concat, sameBytes } from '../../core/bytes.ts';
 import { CiphertextFault } from '../../kernels/rows/host/errors.ts';
 import type { CiphertextShape } from '../../kernels/rows/host/shape.ts';
 import { RowsSum } from '../../kernels/rows/host/sum.ts';
@@ -28,13 +28,11 @@ export async function fuzzRows(): Promise<Fuzzer> {
     const what = `degree ${shape.degree}, ${shape.primes.length} primes, ${good.length} rows`;
     const sum = new RowsSum(kernel, shape);
     try {
-      for (const row of good) {
-        const octets = toRow(shape, row);
-        for (let at = 0; at < octets.length; ) {
-          const piece = 1 + random.below(octets.length);
-          sum.write(octets.subarray(at, at + piece));
-          at += piece;
-        }
+      const stream = concat(...good.map((row) => toRow(shape, row)));
+      for (let at = 0; at < stream.length; ) {
+        const piece = 1 + random.below(3 * sum.ciphertextBytes);
+        sum.write(stream.subarray(at, at + piece));
+        at += piece;
       }
       yield { kind: 'rows sum', holds: sameBytes(sum.result(), sumOf(shape, good)), what };
 

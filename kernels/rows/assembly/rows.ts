@@ -2,7 +2,7 @@
  * Checked sums of ciphertexts in SEAL's layout: a header, then for each polynomial and each prime q a component of `degree` little-endian
  * 64-bit coefficients below q. All of this is for public numbers.
  */
-import { addComponent, subtract } from './component';
+import { addComponent, addTwoComponents, subtract } from './component';
 
 /** More than any preset has. */
 export const MAX_PRIMES: u32 = 8;
@@ -50,12 +50,7 @@ export function lastFault(): u32 {
  * @returns 0 or what is wrong
  */
 export function addRow(sum: usize, row: usize): u32 {
-  for (let i: u32 = 0; i < headerBytes; i++) {
-    if (load<u8>(row + i) !== load<u8>(header + i)) {
-      faultAt = i;
-      return FAULT_HEADER;
-    }
-  }
+  if (!hasHeader(row)) return FAULT_HEADER;
   const coefficients = row + headerBytes;
   let fault = addPolynomials(sum, coefficients, polynomials);
   if (fault === 0 && isTransparent(coefficients)) {
@@ -67,22 +62,55 @@ export function addRow(sum: usize, row: usize): u32 {
 }
 
 /**
+ * Adds two ciphertexts with one pass over the sum, or leaves it as it was.
+ * @returns whether both were added; which of them is at fault, and how, is for {@link addRow} to say
+ */
+export function addTwoRows(sum: usize, first: usize, second: usize): bool {
+  if (!hasHeader(first) || !hasHeader(second)) return false;
+  const a = first + headerBytes;
+  const b = second + headerBytes;
+  const octets: u32 = degree << 3;
+  const components = polynomials * primeCount;
+  let bad = false;
+  for (let i: u32 = 0; i < components; i++) {
+    const at = <usize>(i * octets);
+    if (addTwoComponents(sum + at, a + at, b + at, largestAt(i), degree)) bad = true;
+  }
+  if (!bad && !isTransparent(a) && !isTransparent(b)) return true;
+  subtract(sum, a, components * degree);
+  subtract(sum, b, components * degree);
+  return false;
+}
+
+/** Remembers the first octet that is not the header's. */
+function hasHeader(row: usize): bool {
+  for (let i: u32 = 0; i < headerBytes; i++) {
+    if (load<u8>(row + i) !== load<u8>(header + i)) {
+      faultAt = i;
+      return false;
+    }
+  }
+  return true;
+}
+
+/** q - 1 of a component. */
+function largestAt(component: u32): u64 {
+  return load<u64>(primes + ((component % primeCount) << 3)) - 1;
+}
+
+/**
  * Adds to the first `count` polynomials of a sum, or leaves it as it was. Sums are modulo 2^64, so that taking off again what turned out to
  * be too large is exact; whether a sum of admitted coefficients stays below 2^64 is for the host to see to.
  */
 export function addPolynomials(sum: usize, coefficients: usize, count: u32): u32 {
   const octets: u32 = degree << 3;
   const components = count * primeCount;
-  let bad: u64 = 0;
+  let bad = false;
   for (let i: u32 = 0; i < components; i++) {
-    bad |= addComponent(
-      sum + <usize>(i * octets),
-      coefficients + <usize>(i * octets),
-      load<u64>(primes + ((i % primeCount) << 3)) - 1,
-      degree,
-    );
+    const at = <usize>(i * octets);
+    if (addComponent(sum + at, coefficients + at, largestAt(i), degree)) bad = true;
   }
-  if (<i64>bad >= 0) return 0;
+  if (!bad) return 0;
   subtract(sum, coefficients, components * degree);
   locate(coefficients, components);
   return FAULT_COEFFICIENT;

@@ -16,6 +16,8 @@ import { type CiphertextShape, laneCapacity } from './shape.ts';
 import { RowsSum } from './sum.ts';
 
 const random = new Generator(20);
+/** As a double, infinity; what follows is no number at all. */
+const INFINITE = 0x7ff0_0000_0000_0000n;
 const shapeOf = (
   degree: number,
   primes: readonly bigint[],
@@ -135,6 +137,13 @@ describe.each(SHAPES)('degree $degree, $polynomials polynomials', (shape) => {
       return (BigInt(rounds) * (prime - 1n)) % prime;
     });
     expectOctets(sum.result(), toRow(shape, expected));
+
+    const paired = new RowsSum(kernel, shape);
+    const two = Buffer.concat([row, row]);
+    paired.add(row);
+    for (let i = 0; i < 20; i++) paired.write(two); // past the capacity of the widest primes
+    const sums = expected.map((_, at) => (41n * (primeAt(shape, at) - 1n)) % primeAt(shape, at));
+    expectOctets(paired.result(), toRow(shape, sums));
   });
 });
 
@@ -175,7 +184,15 @@ describe('faults', () => {
     let index = 1;
     for (let at = 0; at < coefficientCount(SMALL); at++) {
       const prime = primeAt(SMALL, at);
-      for (const bad of [prime, prime + 1n, 1n << 63n, (1n << 63n) + prime - 1n, (1n << 64n) - 1n]) {
+      for (const bad of [
+        prime,
+        prime + 1n,
+        INFINITE,
+        INFINITE + 1n,
+        1n << 63n,
+        (1n << 63n) + prime - 1n,
+        (1n << 64n) - 1n,
+      ]) {
         const row = good.slice();
         row[at] = bad;
         if (at + 8 < row.length) row[at + 8] = (1n << 64n) - 1n; // the first is named
@@ -229,6 +246,41 @@ describe('faults', () => {
     expect(faultOf(() => sum.end())).toMatchObject({ reason: 'ciphertext/length', index: 4 });
     expect(sum.count).toBe(1);
     expectOctets(sum.result(), sumOf(SMALL, [good]));
+  });
+
+  test('finds the one at fault of two that arrive at once, and adds what came before it', () => {
+    const sound = toRow(SMALL, good);
+    const half = SMALL.degree * SMALL.primes.length;
+    const transparent = toRow(
+      SMALL,
+      good.map((coefficient, at) => (at < half ? coefficient : 0n)),
+    );
+    const header = sound.slice();
+    header[112] = (header[112] as number) ^ 1;
+    const faulty = [0, half, coefficientCount(SMALL) - 1].flatMap((at) =>
+      [primeAt(SMALL, at), INFINITE + 1n, (1n << 64n) - 1n].map((bad) => {
+        const row = good.slice();
+        row[at] = bad;
+        return toRow(SMALL, row);
+      }),
+    );
+    for (const row of [transparent, header, ...faulty])
+      for (const [rows, index] of [
+        [[row, sound], 0],
+        [[sound, row], 1],
+        [[row, row], 0],
+        [[sound, sound, sound, row], 3],
+      ] as const) {
+        const sum = new RowsSum(kernel, SMALL);
+        const fault = faultOf(() => sum.write(Buffer.concat(rows)));
+        expect(fault.index).toBe(index);
+        expect(faultOf(() => new RowsSum(kernel, SMALL).add(row))).toMatchObject({
+          reason: fault.reason,
+          place: fault.place,
+        });
+        expect(sum.count).toBe(index);
+        expectOctets(sum.result(), sumOf(SMALL, new Array(index).fill(good)));
+      }
   });
 
   test('stops a stream at its first fault, whatever the cuts, with everything before it added', () => {
@@ -330,8 +382,8 @@ describe('set up', () => {
   test('stays below its cap', () => {
     const shape = SHAPES[4] as CiphertextShape;
     const octets = 8 * coefficientCount(shape);
-    expect(reasonOf(() => new RowsSum(kernel, shape, 2 * octets))).toBe('memory/cap');
-    expect(reasonOf(() => new RowsSum(kernel, shape, 2 * octets + 65_536))).toBe('nothing was thrown');
+    expect(reasonOf(() => new RowsSum(kernel, shape, 3 * octets))).toBe('memory/cap');
+    expect(reasonOf(() => new RowsSum(kernel, shape, 3 * octets + 65_536))).toBe('nothing was thrown');
   });
 
   test('does not see what becomes of its shape, and is nothing after its end', () => {
