@@ -57,6 +57,9 @@ const quotient: usize = quotientBuffer + LEAD_BYTES;
 const digits: usize = digitsBuffer + LEAD_BYTES;
 export const doubled: usize = doubledBuffer + LEAD_BYTES;
 
+/** Steps that make ROWS columns: four columns, of 32 bytes, in both builds. */
+const DIGIT_STEPS: u32 = FMA ? 2 : 1;
+
 /** Where the last block begins, in bytes of a number. */
 function lastBlock(): usize {
   return ((<usize>limbs) << LIMB_SHIFT) - ROWS_BYTES;
@@ -132,10 +135,13 @@ export function reduce(result: usize): void {
   const last = lastBlock();
   let columns = columns0;
   let carry: i64 = 0;
+  if (last !== 0) carry = takeDigits(quotient, columns, 0);
   for (let at: usize = 0; at < last; at += ROWS_BYTES) {
-    carry = takeDigits(quotient + at, columns, carry);
     columns += BLOCK_BYTES;
-    addRows(columns, quotient + at, shifted, steps);
+    // The next digits are known as soon as their columns are: the rest of the pass hides how long they take.
+    addRows(columns, quotient + at, shifted, DIGIT_STEPS);
+    if (at + ROWS_BYTES < last) carry = takeDigits(quotient + at + ROWS_BYTES, columns, carry);
+    addRows(columns + 32, quotient + at, shifted + DIGIT_STEPS * 16, steps - DIGIT_STEPS);
   }
   carry = reduceLastBlock(columns, last, carry);
   normalise(result, columns + BLOCK_BYTES, carry);
