@@ -6,7 +6,7 @@ import type { Measurement } from '../report.ts';
 import { startChromium } from './chromium.ts';
 import type { Scale } from './member-api.ts';
 import { makePlace, type Place, startNodeMember } from './members.ts';
-import { type NativePeer, startGmp, startPythonPaillier } from './native.ts';
+import { type NativePeer, shareOneCore, startGmp, startPythonPaillier } from './native.ts';
 import { prepareProducts } from './products.ts';
 import { NATIVE_ROWS, ROWS, type Row, type Sample } from './rows.ts';
 import { LEAK, testTiming } from './timing.ts';
@@ -66,6 +66,7 @@ async function measureNode(place: Place, rounds: number): Promise<Measurement[]>
     if (peer === null) say(`${name} is not on this machine: its rows are left out.`);
   }
   const products = await prepareProducts(readKernel, root);
+  const letGo = gmp === null ? () => undefined : shareOneCore(gmp);
   const found = new Map<string, Sample[]>(NATIVE_ROWS.map(({ name }) => [name, []]));
   const compare = async (name: string, peer: NativePeer | null, word: string, ours: number): Promise<void> => {
     if (peer !== null) found.get(name)?.push({ ours, peer: await peer.round(word) });
@@ -79,6 +80,7 @@ async function measureNode(place: Place, rounds: number): Promise<Measurement[]>
     const native = NATIVE_ROWS.filter(({ name }) => (found.get(name)?.length ?? 0) > 0);
     return [...measured, ...native.map((row) => measurementOf(row, 'node', found.get(row.name) ?? []))];
   } finally {
+    letGo();
     phe?.stop();
     gmp?.stop();
   }

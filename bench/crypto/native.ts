@@ -8,6 +8,7 @@ const PEERS = path.join(import.meta.dirname, 'peers');
 
 /** A program that measures itself, one round for each line that it reads. */
 export interface NativePeer {
+  readonly pid: number;
   round(word: string): Promise<number>;
   stop(): void;
 }
@@ -28,6 +29,24 @@ export function startGmp(root: bigint): Promise<NativePeer | null> {
 /** python-paillier with gmpy2, where `python3` finds both. */
 export const startPythonPaillier = (p: bigint, q: bigint): Promise<NativePeer | null> =>
   start('python3', [path.join(PEERS, 'python_paillier.py')], `${p} ${q}\n`, true, () => undefined);
+
+/**
+ * Keeps this thread and a peer on one core, where `taskset` can. Cores of a machine may share their arithmetic, and a neighbour who is merely
+ * waiting costs fused multiply-adds more than integer products: on one core both have the same neighbour.
+ * @returns what lets this thread go again
+ */
+export function shareOneCore(peer: NativePeer): () => void {
+  const affinity = (pid: number, cores: readonly string[]): string =>
+    execFileSync('taskset', ['--cpu-list', '--pid', ...cores, String(pid)], { encoding: 'utf8' });
+  try {
+    const before = affinity(process.pid, []).split(': ').at(-1)?.trim() ?? '';
+    const last = before.split(/[,-]/).slice(-1);
+    for (const pid of [process.pid, peer.pid]) affinity(pid, last);
+    return () => void affinity(process.pid, [before]);
+  } catch {
+    return () => undefined; // no taskset, no cores to choose from
+  }
+}
 
 async function start(
   program: string,
@@ -54,6 +73,7 @@ async function start(
     return null;
   }
   return {
+    pid: child.pid as number,
     async round(word) {
       child.stdin?.write(`${word}\n`);
       const said = Number(await line());
