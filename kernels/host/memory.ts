@@ -86,14 +86,22 @@ export class KernelMemory {
     }
   }
 
-  /** Runs a task with blocks that are zeroised and taken back however it ends. */
+  /**
+   * Runs a task with room that is zeroised and taken back however it ends: one block, cut up.
+   * @throws KernelError `memory/cap`, with nothing allocated
+   */
   borrow<T>(sizes: readonly number[], task: (...addresses: number[]) => T): T {
-    this.reserve(...sizes);
-    const addresses = sizes.map((size) => this.allocate(size));
+    let whole = 0;
+    const offsets = sizes.map((size) => {
+      const offset = whole;
+      whole += aligned(size);
+      return offset;
+    });
+    const start = this.allocate(whole);
     try {
-      return task(...addresses);
+      return task(...offsets.map((offset) => start + offset));
     } finally {
-      for (const address of addresses) this.release(address);
+      this.release(start);
     }
   }
 
