@@ -43,6 +43,7 @@ export const ERROR_CODES = [
   'key/confirmation',
   'key/weak-passphrase',
   'key/not-imported',
+  'key/damaged',
   // envelopes and ciphertexts
   'envelope/malformed',
   'envelope/wrong-version',

@@ -124,9 +124,11 @@ test.describe('the crypto worker', () => {
   test.beforeEach(async ({ page, contribute, study }) => {
     await page.addInitScript(() => {
       const Real = globalThis.Worker;
-      const state = Object.assign(globalThis, { crashes: 0 });
+      const state = Object.assign(globalThis, { crashes: 0, slow: false });
       globalThis.Worker = class extends Real {
         override postMessage(...given: unknown[]) {
+          // It never comes to it, as on a device that is busy with something else.
+          if (state.slow && JSON.stringify(given[0]).includes('encryptContribution')) return;
           super.postMessage(...(given as [unknown, Transferable[]]));
           if (state.crashes === 0) return;
           state.crashes -= 1;
@@ -136,6 +138,23 @@ test.describe('the crypto worker', () => {
       };
     });
     await typedUp(contribute, study.link);
+  });
+
+  test('that is slow can be stopped: nothing was sent, and the answers are still there', async ({
+    page,
+    contribute,
+  }) => {
+    const statuses = answersTo(page);
+    await page.evaluate(() => Object.assign(globalThis, { slow: true }));
+    await contribute.send();
+    await page.getByRole('button', { name: contribution.sealing.cancel }).click();
+    await expect(page.getByText(contribution.review.stopped)).toBeVisible();
+    await expect(page.getByText(TYPED.glucose)).toBeVisible();
+    expect(statuses).toEqual([]);
+    await page.evaluate(() => Object.assign(globalThis, { slow: false }));
+    await contribute.send();
+    await contribute.stored();
+    expect(statuses).toEqual([200]);
   });
 
   test('that crashes once is started again', async ({ page, contribute }) => {
@@ -243,6 +262,16 @@ test('the server is started anew while somebody fills in the form, and the compu
     await instance.signal('server/compute/worker.ts', 'SIGSTOP');
     await studies.launch.click();
     const step = studies.steps.locator('[aria-current=step]');
+    await expect(step).toContainText(computation.progress.step.queued);
+
+    // Stopped while it waits: its people wait for a round again, and whoever pressed the button goes on from there.
+    await page.getByRole('button', { name: computation.progress.cancel, exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: computation.progress.cancel, exact: true }).click();
+    await expect(page.getByText(computation.progress.cancelled).first()).toBeVisible();
+    await expect(studies.launch).toBeVisible();
+    await page.keyboard.press('Tab');
+    await expect(studies.launch).toBeFocused();
+    await studies.launch.click();
     await expect(step).toContainText(computation.progress.step.queued);
     await instance.signal('server/compute/worker.ts', 'SIGCONT');
     await studies.released();

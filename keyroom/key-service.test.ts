@@ -246,7 +246,7 @@ describe('ways back to a key', () => {
     const wraps = record.wraps.map((wrap) => ({ ...wrap, provedByOpening: true }));
     await store.put({ ...record, ...('wraps' in change ? { wraps } : change) } as typeof record);
     expect(await faultOf(testRoom({ store }).unlock(key.keyId, TEST_PASSPHRASE, silent))).toEqual({
-      code: 'key/malformed',
+      code: 'key/damaged',
       why,
     });
   });
@@ -260,8 +260,23 @@ describe('ways back to a key', () => {
     if (record === null) throw new Error('no record');
     await store.put({ ...record, studyId: null });
     expect(await faultOf(testRoom({ store }).restore(file, words.join(' '), silent))).toEqual({
-      code: 'key/malformed',
+      code: 'key/damaged',
       why: 'note',
+    });
+  });
+
+  test('a kept wrap that cannot be read is damage, and says so', async () => {
+    const store = memoryKeyStore();
+    const room = testRoom({ store });
+    const key = await made(room);
+    await room.wrapWithPassphrase(key.handle, TEST_PASSPHRASE, silent);
+    const record = await store.get(key.keyId);
+    if (record === null) throw new Error('no record');
+    const wraps = record.wraps.map((wrap) => ('file' in wrap ? { ...wrap, file: wrap.file.slice(9) } : wrap));
+    await store.put({ ...record, wraps });
+    expect(await faultOf(testRoom({ store }).unlock(key.keyId, TEST_PASSPHRASE, silent))).toEqual({
+      code: 'key/damaged',
+      why: 'wrap',
     });
   });
 
@@ -287,5 +302,89 @@ describe('ways back to a key', () => {
     await room.forget(key.keyId, ` ${key.fingerprint[0]?.toUpperCase()} `);
     expect(await store.all()).toEqual([]);
     expect(await faultOf(room.forget(key.keyId, 'yes'))).toMatchObject({ code: 'key/unknown' });
+  });
+});
+
+describe('a record that cannot be read', () => {
+  const OTHER = 'e'.repeat(64);
+
+  /** A device on which the made key's record has lost its note, beside the record of another key that is in pieces. */
+  async function damagedDevice() {
+    const store = memoryKeyStore();
+    const room = testRoom({ store });
+    const key = await made(room);
+    await room.wrapWithPassphrase(key.handle, TEST_PASSPHRASE, silent);
+    const recovery = await room.makeRecovery(key.handle);
+    const { note: _, ...rest } = (await store.get(key.keyId)) ?? {};
+    const damaged = memoryKeyStore({ [key.keyId]: rest, [OTHER]: 'in pieces', torn: {} });
+    return { key, store: damaged, room: testRoom({ store: damaged }), recovery };
+  }
+
+  test('is told with the words and the study that can still be made out, and is no key that can be unlocked', async () => {
+    const { key, room } = await damagedDevice();
+    expect(await room.list()).toEqual([]);
+    expect(await room.damaged()).toEqual([
+      { name: key.keyId, keyId: key.keyId, fingerprint: key.fingerprint, studyId: TEST_STUDY_ID },
+      { name: OTHER, keyId: OTHER, fingerprint: expect.any(Array), studyId: null },
+      { name: 'torn', keyId: null, fingerprint: null, studyId: null },
+    ]);
+    expect(await faultOf(room.unlock(key.keyId, TEST_PASSPHRASE, silent))).toEqual({
+      code: 'key/damaged',
+      why: 'record',
+    });
+  });
+
+  test('stays until its owner has it replaced, and then only by a file that opens', async () => {
+    const { key, room, store, recovery } = await damagedDevice();
+    const words = recovery.words.join(' ');
+    const isDamaged = async () => (await store.damaged()).some(({ name }) => name === key.keyId);
+    expect(await faultOf(room.restore(recovery.file, words, silent))).toEqual({ code: 'key/damaged', why: 'record' });
+    const wrong = [...recovery.words].reverse().join(' ');
+    expect(await faultOf(room.restoreOverDamaged(recovery.file, wrong, silent))).toMatchObject({
+      code: 'key/wrong-recovery-code',
+    });
+    expect(await isDamaged()).toBe(true);
+
+    const restored = await room.restoreOverDamaged(recovery.file, words, silent);
+    expect(restored).toMatchObject({ keyId: key.keyId, studyId: TEST_STUDY_ID, locked: false });
+    expect(await isDamaged()).toBe(false);
+    expect((await room.damaged()).map(({ name }) => name)).toEqual([OTHER, 'torn']);
+    await room.wrapWithPassphrase(restored.handle, TEST_PASSPHRASE, silent);
+    expect(await testRoom({ store }).unlock(key.keyId, TEST_PASSPHRASE, silent)).toMatchObject({ keyId: key.keyId });
+  });
+
+  test('an altered one is replaced on the same terms, a sound one never', async () => {
+    const store = memoryKeyStore();
+    const room = testRoom({ store });
+    const key = await made(room);
+    const { file, words } = await room.makeRecovery(key.handle);
+    await room.wrapWithPassphrase(key.handle, TEST_PASSPHRASE, silent);
+    await room.exportJwk(key.handle, key.fingerprint[0] ?? '');
+    const kept = await testRoom({ store }).restoreOverDamaged(file, words.join(' '), silent);
+    expect(kept).toMatchObject({ bareExports: 1, wraps: [{ kind: 'passphrase' }, { kind: 'recovery' }] });
+
+    const record = await store.get(key.keyId);
+    if (record === null) throw new Error('no record');
+    await store.put({ ...record, bareExports: 0 });
+    expect(await faultOf(testRoom({ store }).restore(file, words.join(' '), silent))).toEqual({
+      code: 'key/damaged',
+      why: 'note',
+    });
+    const replaced = await testRoom({ store }).restoreOverDamaged(file, words.join(' '), silent);
+    expect(replaced).toMatchObject({ locked: false, wraps: [{ kind: 'recovery' }] });
+  });
+
+  test('is removed by its name, and nothing that can be read is removed that way', async () => {
+    const { room, store } = await damagedDevice();
+    await room.forgetDamaged('torn');
+    expect((await room.damaged()).map(({ name }) => name)).not.toContain('torn');
+    expect(await faultOf(room.forgetDamaged('torn'))).toMatchObject({ code: 'key/unknown' });
+
+    const beside = memoryKeyStore();
+    const other = testRoom({ store: beside });
+    const sound = await other.wrapWithPassphrase((await made(other)).handle, TEST_PASSPHRASE, silent);
+    expect(await faultOf(other.forgetDamaged(sound.keyId))).toMatchObject({ code: 'key/unknown' });
+    expect(await beside.all()).toHaveLength(1);
+    expect(await store.damaged()).toHaveLength(2);
   });
 });

@@ -2,7 +2,14 @@ import { DomainError } from '../core/errors.ts';
 import type { StudyResult } from '../core/protocol/result.ts';
 import type { SignedRelease } from '../core/protocol/transcript.ts';
 import type { Pace } from '../core/schemes/types.ts';
-import type { KeyHandle, KeyProgress, KeyRoomApi, KeySummary, OnKeyProgress } from '../workers/keyroom-api.ts';
+import type {
+  DamagedKey,
+  KeyHandle,
+  KeyProgress,
+  KeyRoomApi,
+  KeySummary,
+  OnKeyProgress,
+} from '../workers/keyroom-api.ts';
 import { PASSPHRASE_COSTS, wasmArgon2id } from './argon2.ts';
 import { type ChosenArithmetic, chooseArithmetic, type LoadKernel } from './arithmetic.ts';
 import { bindStudy } from './binding.ts';
@@ -46,6 +53,10 @@ export class KeyRoom implements KeyRoomApi {
     return this.#room.keys.list();
   }
 
+  damaged(): Promise<readonly DamagedKey[]> {
+    return this.#room.keys.damaged();
+  }
+
   createKey({ studyId }: { readonly studyId: string }, onProgress: OnKeyProgress): Promise<KeySummary> {
     return this.#task('primes', onProgress, (pace) => createKey(this.#room, studyId, pace));
   }
@@ -79,7 +90,11 @@ export class KeyRoom implements KeyRoomApi {
   }
 
   restore(file: Uint8Array, words: string, onProgress: OnKeyProgress): Promise<KeySummary> {
-    return this.#task('unlock', onProgress, () => restore(this.#room, file, words));
+    return this.#task('unlock', onProgress, () => restore(this.#room, file, words, 'keep'));
+  }
+
+  restoreOverDamaged(file: Uint8Array, words: string, onProgress: OnKeyProgress): Promise<KeySummary> {
+    return this.#task('unlock', onProgress, () => restore(this.#room, file, words, 'replace'));
   }
 
   async lock(): Promise<void> {
@@ -93,6 +108,12 @@ export class KeyRoom implements KeyRoomApi {
     this.#confirm(summary, confirmation);
     this.#room.keys.lock(keyId);
     await this.#room.store.delete(keyId);
+  }
+
+  async forgetDamaged(name: string): Promise<void> {
+    if (!(await this.damaged()).some((one) => one.name === name)) throw new DomainError('key/unknown');
+    this.#room.keys.lock(name);
+    await this.#room.store.delete(name);
   }
 
   importJwk(text: string): Promise<KeySummary> {

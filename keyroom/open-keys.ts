@@ -7,10 +7,10 @@ import type { Rng } from '../core/random.ts';
 import { decodeSecretKey, type SecretKey } from '../core/schemes/paillier/decrypt-key.ts';
 import { encodePublicKey, type PublicKey } from '../core/schemes/paillier/keys.ts';
 import { INTEROP_PARAMETERS } from '../core/schemes/paillier/parameters.ts';
-import type { KeyHandle, KeySummary } from '../workers/keyroom-api.ts';
+import type { DamagedKey, KeyHandle, KeySummary } from '../workers/keyroom-api.ts';
 import { joinOpenedRounds } from './opened-rounds.ts';
 import { authenticate } from './sealing.ts';
-import type { KeyRecord, KeyStore, OpenedRound } from './stores/key-store.ts';
+import { type KeyRecord, type KeyStore, keyIdOf, type OpenedRound } from './stores/key-store.ts';
 import type { WrappedFacts } from './wrap-file.ts';
 
 const HANDLE_BYTES = 16;
@@ -92,6 +92,8 @@ export const factsOf = ({ keyId, preset, origin, studyId }: KeyRecord): WrappedF
   origin,
   studyId,
 });
+
+const wordsOf = (keyId: string): readonly string[] => fingerprintWords(asDigest(fromHex(keyId)));
 
 /** A record of a key of which nothing is known yet but where it comes from. */
 export const freshRecord = (publicKey: PublicKey, origin: 'made' | 'imported', studyId: string | null): KeyRecord => ({
@@ -184,10 +186,10 @@ export class OpenKeys {
     return [...stored.openedRounds, ...key.record.openedRounds.filter((own) => !isStored(own))];
   }
 
-  /** Compares a stored record with its note. @throws DomainError `key/malformed` (`why`: `note`) when it was altered */
+  /** Compares a stored record with its note. @throws DomainError `key/damaged` (`why`: `note`) when it was altered */
   async verifyNote(record: KeyRecord, octets: Uint8Array): Promise<void> {
     const note = await authenticate(octets, NOTE_PURPOSE, noteOctets(record));
-    if (!sameBytes(note, record.note)) throw new DomainError('key/malformed', { why: 'note' });
+    if (!sameBytes(note, record.note)) throw new DomainError('key/damaged', { why: 'note' });
   }
 
   async list(): Promise<readonly KeySummary[]> {
@@ -198,13 +200,21 @@ export class OpenKeys {
     return [...stored, ...unsaved].map((record) => this.summary(record));
   }
 
+  /** The records of this device that cannot be read; nothing of them is opened or changed. */
+  async damaged(): Promise<readonly DamagedKey[]> {
+    return (await this.#store.damaged()).map((record) => {
+      const keyId = keyIdOf(record);
+      return { ...record, keyId, fingerprint: keyId === null ? null : wordsOf(keyId) };
+    });
+  }
+
   summary(record: KeyRecord): KeySummary {
     const { keyId, publicBytes, preset, origin, studyId, studyDigest, proof, selfTested, bareExports } = record;
     const handle = this.#handleOf(keyId);
     return {
       handle,
       keyId,
-      fingerprint: fingerprintWords(asDigest(fromHex(keyId))),
+      fingerprint: wordsOf(keyId),
       publicBytes: publicBytes.slice(),
       preset,
       origin,

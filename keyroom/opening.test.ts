@@ -160,7 +160,7 @@ describe('one name is opened once', () => {
     if (record === null) throw new Error('the record is gone');
     await store.put({ ...record, openedRounds: [] });
     expect(await faultOf(testRoom({ store }).unlock(keyId, TEST_PASSPHRASE, silent))).toEqual({
-      code: 'key/malformed',
+      code: 'key/damaged',
       why: 'note',
     });
   });

@@ -1,5 +1,5 @@
 import { toHex } from '../core/bytes.ts';
-import { DomainError } from '../core/errors.ts';
+import { codeOf, DomainError } from '../core/errors.ts';
 import { step } from '../core/schemes/pace.ts';
 import { decodeSecretKey } from '../core/schemes/paillier/decrypt-key.ts';
 import { INTEROP_PARAMETERS } from '../core/schemes/paillier/parameters.ts';
@@ -65,13 +65,13 @@ export async function proveRecovery(
   return room.keys.change(key, { wraps: proving(wraps, 'recovery') });
 }
 
-/** @throws DomainError `key/unknown`, `key/malformed`, `key/wrong-passphrase`, `key/device-memory`, `computation/cancelled` when it was locked meanwhile */
+/** @throws DomainError `key/unknown`, `key/damaged` (`why`: `record`, `wrap`, `note`), `key/wrong-passphrase`, `key/device-memory`, `computation/cancelled` when it was locked meanwhile */
 export async function unlock(room: WrappingRoom, keyId: string, passphrase: string, pace: Pace): Promise<KeySummary> {
   const record = await room.store.get(keyId);
   if (record === null) throw new DomainError('key/unknown');
   const kept = record.wraps.find((wrap) => wrap.kind === 'passphrase');
   if (kept === undefined) throw new DomainError('key/unknown', { why: 'no passphrase' });
-  const wrap = decodeWrap(kept.file, 'passphrase', room.costs);
+  const wrap = keptWrap(kept.file, room);
   const octets = await unwrapWithPassphrase(wrap, passphrase, room.argon2id);
   const key = await zeroisingOnFault(octets, async () => {
     await step(pace, 1, 1);
@@ -81,19 +81,45 @@ export async function unlock(room: WrappingRoom, keyId: string, passphrase: stri
   return room.keys.change(key, { wraps: proving(key.record.wraps, 'passphrase') });
 }
 
+/** What is refused in a file that somebody brings is damage in one that this device has kept. */
+function keptWrap(file: Uint8Array, { costs }: WrappingRoom) {
+  try {
+    return decodeWrap(file, 'passphrase', costs);
+  } catch (cause) {
+    throw new DomainError('key/damaged', { why: 'wrap' }, { cause });
+  }
+}
+
 /**
  * Takes a key back from its recovery file, on this device or another one. Where this device knows the key, its record stays.
- * @throws DomainError `key/malformed`, `key/wrong-recovery-code`
+ * @param damaged whether a record of the key that is damaged or was altered makes way, once the file has opened: its owner's decision, because
+ * what it noted about opened rounds goes with it
+ * @throws DomainError `key/malformed`, `key/wrong-recovery-code`, `key/damaged` (`why`: `record`, `note`)
  */
-export async function restore(room: WrappingRoom, file: Uint8Array, words: string): Promise<KeySummary> {
+export async function restore(
+  room: WrappingRoom,
+  file: Uint8Array,
+  words: string,
+  damaged: 'keep' | 'replace',
+): Promise<KeySummary> {
   const { octets, facts } = await openRecoveryFile(room, file, words, null);
   const key = await zeroisingOnFault(octets, async () => {
-    const known = await room.store.get(facts.keyId);
-    if (known !== null) await room.keys.verifyNote(known, octets);
+    const known = await soundRecord(room, facts.keyId, octets).catch(async (fault: unknown) => {
+      if (damaged === 'keep' || codeOf(fault) !== 'key/damaged') throw fault;
+      await room.store.delete(facts.keyId);
+      return null;
+    });
     const { publicKey } = decodeSecretKey(octets, INTEROP_PARAMETERS);
     return room.keys.take(known ?? { ...freshRecord(publicKey, facts.origin, facts.studyId), restored: true }, octets);
   });
   return room.keys.change(key, { wraps: [...withWrap(key, { kind: 'recovery', provedByOpening: true })] });
+}
+
+/** What this device knows of a key, authenticated under it. */
+async function soundRecord({ store, keys }: WrappingRoom, keyId: string, octets: Uint8Array) {
+  const record = await store.get(keyId);
+  if (record !== null) await keys.verifyNote(record, octets);
+  return record;
 }
 
 async function openRecoveryFile({ costs }: WrappingRoom, file: Uint8Array, words: string, expected: string | null) {

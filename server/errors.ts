@@ -55,6 +55,7 @@ export const STATUS: Readonly<Record<ErrorCode, Status>> = {
   'key/confirmation': unmet,
   'key/weak-passphrase': malformed,
   'key/not-imported': unmet,
+  'key/damaged': malformed,
   'envelope/malformed': malformed,
   'envelope/wrong-version': malformed,
   'envelope/wrong-study': malformed,

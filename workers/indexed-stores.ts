@@ -1,6 +1,12 @@
 import { DomainError } from '../core/errors.ts';
 import { type ContributionStore, readContributionRecord } from '../keyroom/stores/contribution-store.ts';
-import { type KeyStore, readableRecords, readRecord } from '../keyroom/stores/key-store.ts';
+import {
+  damagedRecords,
+  type KeyStore,
+  readableRecords,
+  readRecord,
+  type StoredKey,
+} from '../keyroom/stores/key-store.ts';
 
 const DATABASE = 'cipherward';
 const VERSION = 1;
@@ -54,9 +60,20 @@ async function inStore<T>(
   }
 }
 
+/** Every key that is held, readable or not. The name is the database's own key, which is there even when nothing else of a record is left. */
+async function storedKeys(): Promise<StoredKey[]> {
+  let names: IDBRequest<IDBValidKey[]> | undefined;
+  const records = await inStore<unknown[]>(KEYS, 'readonly', (store) => {
+    names = store.getAllKeys();
+    return store.getAll();
+  });
+  return (names?.result ?? []).map((name, at) => ({ name: String(name), record: records[at] }));
+}
+
 /** Wrapped keys in the browser's IndexedDB. */
 export const indexedKeyStore = (): KeyStore => ({
-  all: async () => readableRecords(await inStore<unknown[]>(KEYS, 'readonly', (store) => store.getAll())),
+  all: async () => readableRecords(await storedKeys()),
+  damaged: async () => damagedRecords(await storedKeys()),
   get: async (keyId) => {
     const stored = await inStore<unknown>(KEYS, 'readonly', (store) => store.get(keyId));
     return stored === undefined ? null : readRecord(stored);
@@ -64,8 +81,8 @@ export const indexedKeyStore = (): KeyStore => ({
   put: async (record) => {
     await inStore(KEYS, 'readwrite', (store) => store.put(record));
   },
-  delete: async (keyId) => {
-    await inStore(KEYS, 'readwrite', (store) => store.delete(keyId));
+  delete: async (name) => {
+    await inStore(KEYS, 'readwrite', (store) => store.delete(name));
   },
 });
 

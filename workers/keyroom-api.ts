@@ -35,9 +35,21 @@ export interface KeySummary {
   readonly bareExports: number;
 }
 
+/** What can still be made out of a record that cannot be read. */
+export interface DamagedKey {
+  /** Names the record when it is to be removed. */
+  readonly name: string;
+  /** Null when it cannot be made out whose record it was. */
+  readonly keyId: string | null;
+  readonly fingerprint: readonly string[] | null;
+  readonly studyId: string | null;
+}
+
 /** The key owner's worker. Secret keys enter and leave it only wrapped; the one bare export asks for typed confirmation and is noted on the key. */
 export interface KeyRoomApi {
   list(): Promise<readonly KeySummary[]>;
+  /** Keys of this device whose records cannot be read: {@link list} does not have them. */
+  damaged(): Promise<readonly DamagedKey[]>;
   /** Makes a key for one study, with progress; cancel by {@link cancel}. */
   createKey(request: { readonly studyId: string }, onProgress: OnKeyProgress): Promise<KeySummary>;
   /** Paillier–Blum proof octets. */
@@ -57,11 +69,16 @@ export interface KeyRoomApi {
   /** Names the frozen study for which this key will open aggregates; can be said once. */
   bindStudy(key: KeyHandle, document: unknown): Promise<KeySummary>;
   unlock(keyId: string, passphrase: string, onProgress: OnKeyProgress): Promise<KeySummary>;
+  /** @throws DomainError `key/damaged` when the file opens the key, and what this device keeps of the same key is damaged or altered */
   restore(file: Uint8Array, words: string, onProgress: OnKeyProgress): Promise<KeySummary>;
+  /** As {@link restore}, but a damaged or altered record of the same key is replaced, once the file has opened; a sound one stays. */
+  restoreOverDamaged(file: Uint8Array, words: string, onProgress: OnKeyProgress): Promise<KeySummary>;
   /** Zeroises what bytes allow and forgets every open key; the wrapped ones stay on the device. */
   lock(): Promise<void>;
   /** Removes the wrapped key from this device. */
   forget(keyId: string, confirmation: string): Promise<void>;
+  /** Removes a record that cannot be read. @throws DomainError `key/unknown` when there is no damaged record of this name (any more) */
+  forgetDamaged(name: string): Promise<void>;
   importJwk(text: string): Promise<KeySummary>;
   /** @throws DomainError `key/confirmation` unless `confirmation` is the key's first fingerprint word */
   exportJwk(

@@ -68,6 +68,7 @@ async function ask<T>(question: (worker: Remote<KeyRoomApi>) => Promise<T>): Pro
 /** The page's door to the key owner's worker. Locking zeroises inside and then ends the worker. */
 export const keyRoom: KeyRoomApi = {
   list: () => ask((worker) => worker.list()),
+  damaged: () => ask((worker) => worker.damaged()),
   createKey: (request, onProgress) => ask((worker) => worker.createKey(request, proxy(onProgress))),
   proveKey: (key, onProgress) => ask((worker) => worker.proveKey(key, proxy(onProgress))),
   selfTest: (key, onProgress) => ask((worker) => worker.selfTest(key, proxy(onProgress))),
@@ -78,6 +79,8 @@ export const keyRoom: KeyRoomApi = {
   bindStudy: (key, document) => ask((worker) => worker.bindStudy(key, document)),
   unlock: (keyId, passphrase, onProgress) => ask((worker) => worker.unlock(keyId, passphrase, proxy(onProgress))),
   restore: (file, words, onProgress) => ask((worker) => worker.restore(file, words, proxy(onProgress))),
+  restoreOverDamaged: (file, words, onProgress) =>
+    ask((worker) => worker.restoreOverDamaged(file, words, proxy(onProgress))),
   lock: async () => {
     if (!door.isRunning) return;
     try {
@@ -87,6 +90,7 @@ export const keyRoom: KeyRoomApi = {
     }
   },
   forget: (keyId, confirmation) => ask((worker) => worker.forget(keyId, confirmation)),
+  forgetDamaged: (name) => ask((worker) => worker.forgetDamaged(name)),
   importJwk: (text) => ask((worker) => worker.importJwk(text)),
   exportJwk: (key, confirmation) => ask((worker) => worker.exportJwk(key, confirmation)),
   openForeign: (key, text, onProgress) => ask((worker) => worker.openForeign(key, text, proxy(onProgress))),

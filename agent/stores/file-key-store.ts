@@ -1,6 +1,13 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type KeyRecord, type KeyStore, readableRecords, readRecord } from '../../keyroom/stores/key-store.ts';
+import {
+  damagedRecords,
+  type KeyRecord,
+  type KeyStore,
+  readableRecords,
+  readRecord,
+  type StoredKey,
+} from '../../keyroom/stores/key-store.ts';
 import { makePrivateFolder, readIfThere, writePrivate } from '../private-files.ts';
 import { fromOctetJson, toOctetJson } from './octet-json.ts';
 
@@ -22,23 +29,25 @@ export function fileKeyStore(folder: string): KeyStore {
     const octets = await readIfThere(fileOf(keyId));
     return octets === null ? null : Buffer.from(octets).toString('utf8');
   };
+  const stored = async (): Promise<StoredKey[]> => {
+    await makePrivateFolder(folder);
+    const ids = (await readdir(folder)).flatMap((name) => NAME.exec(name)?.[1] ?? []).sort();
+    const texts = await Promise.all(ids.map(octetsOf));
+    return ids.map((name, at) => ({ name, record: parsed(texts[at] ?? '') }));
+  };
   return {
     async get(keyId): Promise<KeyRecord | null> {
-      const stored = NAME.test(`${keyId}.json`) ? await octetsOf(keyId) : null;
-      return stored === null ? null : readRecord(parsed(stored));
+      const text = NAME.test(`${keyId}.json`) ? await octetsOf(keyId) : null;
+      return text === null ? null : readRecord(parsed(text));
     },
-    async all() {
-      await makePrivateFolder(folder);
-      const ids = (await readdir(folder)).flatMap((name) => NAME.exec(name)?.[1] ?? []).sort();
-      const stored = await Promise.all(ids.map(octetsOf));
-      return readableRecords(stored.map((text) => parsed(text ?? '')));
-    },
+    all: async () => readableRecords(await stored()),
+    damaged: async () => damagedRecords(await stored()),
     async put(record) {
       await makePrivateFolder(folder);
       await writePrivate(fileOf(readRecord(record).keyId), toOctetJson(record));
     },
-    async delete(keyId) {
-      if (NAME.test(`${keyId}.json`)) await rm(fileOf(keyId), { force: true });
+    async delete(name) {
+      if (NAME.test(`${name}.json`)) await rm(fileOf(name), { force: true });
     },
   };
 }

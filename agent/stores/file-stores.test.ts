@@ -28,16 +28,23 @@ describe('keys in files', () => {
     await writeFile(path.join(folder, 'notes.json'), '{}');
     expect(await store.all()).toEqual([]);
     await writeFile(path.join(folder, `${'b'.repeat(64)}.json`), '{"version":1}');
-    await expect(store.get('b'.repeat(64))).rejects.toThrow('key/malformed');
+    await expect(store.get('b'.repeat(64))).rejects.toThrow('key/damaged');
   });
 
-  test('a damaged record hides no other', async () => {
+  test('a damaged record hides no other, and is told as damaged until it is removed', async () => {
     const store = fileKeyStore(folder);
     await store.put(sampleKey('a'));
-    await writeFile(path.join(folder, `${'b'.repeat(64)}.json`), '{"version":1}');
+    const { studyId } = sampleKey('b');
+    await writeFile(path.join(folder, `${'b'.repeat(64)}.json`), JSON.stringify({ version: 1, studyId }));
     await writeFile(path.join(folder, `${'c'.repeat(64)}.json`), '{"version":1,"half of');
     expect((await store.all()).map(({ keyId }) => keyId[0])).toEqual(['a']);
-    for (const damaged of ['b', 'c']) await expect(store.get(damaged.repeat(64))).rejects.toThrow('key/malformed');
+    expect(await store.damaged()).toEqual([
+      { name: 'b'.repeat(64), studyId },
+      { name: 'c'.repeat(64), studyId: null },
+    ]);
+    for (const damaged of ['b', 'c']) await expect(store.get(damaged.repeat(64))).rejects.toThrow('key/damaged');
+    await store.delete('b'.repeat(64));
+    expect((await store.damaged()).map(({ name }) => name[0])).toEqual(['c']);
   });
 
   test('no name leads out of the folder', async () => {

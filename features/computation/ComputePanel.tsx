@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Panel } from '../../ui/Panel.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { useFocusAfter } from '../../ui/use-focus-after.ts';
 import { faultOf } from '../api/client.ts';
 import { useApi } from '../api/query.tsx';
 import { FaultCallout } from '../errors/FaultCallout.tsx';
@@ -34,16 +35,21 @@ export function ComputePanel({ study, onChanged }: { readonly study: StudyView; 
     void releases.refetch();
     onChanged();
   };
+  const present = computations.isSuccess ? presentOf(computations.data, visit) : null;
+  const { place, expect } = useFocusAfter(`${present?.id} ${present?.state}`);
+  const act = () => {
+    expect();
+    refresh();
+  };
   const start = async () => {
     try {
       const { launched } = await launch.mutateAsync({ studyId: study.id, visit });
       announce({ text: text(launched ? 'compute.launched' : 'compute.known'), tone: 'info' });
+      act();
     } catch {
-      // told below
+      refresh(); // told below
     }
-    refresh();
   };
-  const present = computations.isSuccess ? presentOf(computations.data, visit) : null;
   return (
     <Panel title={text('compute.title')} lead={text('compute.lead')} className="border-t-0! pt-0!">
       {visits > 1 && (
@@ -62,25 +68,33 @@ export function ComputePanel({ study, onChanged }: { readonly study: StudyView; 
       {computations.isError && <FaultCallout fault={faultOf(computations.error)} onRetry={refresh} />}
       {releases.isError && <FaultCallout fault={faultOf(releases.error)} onRetry={refresh} />}
       {!running && <p className="text-muted">{text('compute.notRunning')}</p>}
-      {present !== null && (
-        <LiveComputation key={present.id} computation={present} mayCompute={mayCompute} onChanged={refresh} />
-      )}
-      {running && present === null && computations.isSuccess && releases.isSuccess && study.document !== null && (
-        <>
-          <LaunchPreview document={study.document} list={releases.data} visit={visit}>
-            {mayCompute ? (
-              <Button onClick={() => void start()} busy={launch.isPending}>
-                {text('compute.launch')}
-              </Button>
-            ) : (
-              <p className="text-muted">{text('compute.viewer')}</p>
+      <div ref={place} tabIndex={-1} className="outline-none">
+        {present !== null && (
+          <LiveComputation
+            key={present.id}
+            computation={present}
+            mayCompute={mayCompute}
+            onChanged={refresh}
+            onActed={act}
+          />
+        )}
+        {running && present === null && computations.isSuccess && releases.isSuccess && study.document !== null && (
+          <>
+            <LaunchPreview document={study.document} list={releases.data} visit={visit}>
+              {mayCompute ? (
+                <Button onClick={() => void start()} busy={launch.isPending}>
+                  {text('compute.launch')}
+                </Button>
+              ) : (
+                <p className="text-muted">{text('compute.viewer')}</p>
+              )}
+            </LaunchPreview>
+            {launch.isError && (
+              <FaultCallout fault={faultOf(launch.error)} onRetry={() => void start()} className="mt-4" />
             )}
-          </LaunchPreview>
-          {launch.isError && (
-            <FaultCallout fault={faultOf(launch.error)} onRetry={() => void start()} className="mt-4" />
-          )}
-        </>
-      )}
+          </>
+        )}
+      </div>
     </Panel>
   );
 }

@@ -22,10 +22,12 @@ export interface LiveComputationProps {
   readonly computation: ComputationView;
   readonly mayCompute: boolean;
   readonly onChanged: () => void;
+  /** Somebody has stopped it or started it again, with a button that may go with it. */
+  readonly onActed: () => void;
 }
 
 /** One computation, followed by server-sent events until it ends. */
-export function LiveComputation({ computation, mayCompute, onChanged }: LiveComputationProps) {
+export function LiveComputation({ computation, mayCompute, onChanged, onActed }: LiveComputationProps) {
   const text = useText('computation');
   const format = useFormat();
   const announce = useAnnounce();
@@ -87,7 +89,7 @@ export function LiveComputation({ computation, mayCompute, onChanged }: LiveComp
       )}
       {progress.outcome === 'failed' && <FaultCallout fault={faultFrom(latest)} className="mt-4" />}
       {mayCompute && (underWay || progress.outcome === 'failed') && (
-        <Controls computation={latest} onChanged={onChanged} onSeen={see} />
+        <Controls computation={latest} onChanged={onChanged} onActed={onActed} onSeen={see} />
       )}
     </div>
   );
@@ -113,10 +115,11 @@ const faultFrom = ({ fault }: ComputationView): DomainError =>
 interface ControlsProps {
   readonly computation: ComputationView;
   readonly onChanged: () => void;
+  readonly onActed: () => void;
   readonly onSeen: (view: ComputationView) => void;
 }
 
-function Controls({ computation, onChanged, onSeen }: ControlsProps) {
+function Controls({ computation, onChanged, onActed, onSeen }: ControlsProps) {
   const text = useText('computation');
   const frame = useText('common');
   const announce = useAnnounce();
@@ -129,11 +132,11 @@ function Controls({ computation, onChanged, onSeen }: ControlsProps) {
     try {
       onSeen(await mutation.mutateAsync(about));
       announce({ text: said, tone: 'info' });
+      onActed();
     } catch {
-      // told below
+      onChanged(); // told below
     }
     ask(false);
-    onChanged();
   };
   const fault = cancel.error ?? retry.error;
   return (
@@ -154,12 +157,12 @@ function Controls({ computation, onChanged, onSeen }: ControlsProps) {
         onClose={() => ask(false)}
         title={text('progress.cancelTitle')}
         closeLabel={frame('close')}
-        cancelLabel={frame('cancel')}
+        cancelLabel={text('progress.goOn')}
         confirmLabel={text('progress.cancel')}
         busy={cancel.isPending}
         onConfirm={() => void act(cancel, text('progress.cancelled'))}
       >
-        {text('progress.cancelText')}
+        {text(computation.kind === 'union' ? 'progress.cancelTextUnion' : 'progress.cancelText')}
       </ConfirmDialog>
     </>
   );

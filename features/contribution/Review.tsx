@@ -18,13 +18,15 @@ export type ReviewProps = {
   readonly check: CheckState;
   readonly answers: TypedAnswers;
   readonly visit: number;
+  /** Its encryption was begun, and stopped again. */
+  readonly stopped: boolean;
   readonly onChange: () => void;
   readonly onSend: (canonical: Answers) => void;
   readonly onRecheck: () => void;
 };
 
 /** What was typed, as it was typed, before it is encrypted. */
-export function Review({ document, check, answers, visit, onChange, onSend, onRecheck }: ReviewProps) {
+export function Review({ document, check, answers, visit, stopped, onChange, onSend, onRecheck }: ReviewProps) {
   const text = useText('contribution');
   const checked = checkForm(document.variables, answers);
   const canonical = checked.ok ? checked.answers : null;
@@ -33,7 +35,7 @@ export function Review({ document, check, answers, visit, onChange, onSend, onRe
     <Screen
       step="review"
       title={text('review.title')}
-      lead={text('review.lead')}
+      lead={text(stopped ? 'review.stopped' : 'review.lead')}
       above={<p className="text-muted">{document.title}</p>}
       demonstration={document.demonstration}
     >

@@ -18,7 +18,8 @@ import { useSealing } from './use-sealing.ts';
 type Place =
   /** What this device remembers, or the consent when it remembers nothing. */
   | { readonly at: 'start' }
-  | { readonly at: 'consent' | 'form' | 'review' | 'sealing' }
+  | { readonly at: 'consent' | 'form' | 'sealing' }
+  | { readonly at: 'review'; readonly stopped: boolean }
   | { readonly at: 'sent'; readonly contributionId: string };
 
 export interface RoadProps {
@@ -67,7 +68,7 @@ export function Road({ bundle, check, ensureChecked }: RoadProps) {
           onVisit={(visit) => setTask({ ...task, visit })}
           kept={kept.all}
           onBack={() => setPlace({ at: task.replaces === null ? 'consent' : 'start' })}
-          onReview={() => setPlace({ at: 'review' })}
+          onReview={() => setPlace({ at: 'review', stopped: false })}
         />
       );
     case 'review':
@@ -77,6 +78,7 @@ export function Road({ bundle, check, ensureChecked }: RoadProps) {
           check={check}
           answers={answers}
           visit={task.visit ?? 0}
+          stopped={place.stopped}
           onChange={() => setPlace({ at: 'form' })}
           onSend={(canonical) => {
             setPlace({ at: 'sealing' });
@@ -92,7 +94,8 @@ export function Road({ bundle, check, ensureChecked }: RoadProps) {
           stage={sealing.stage}
           onStop={() => {
             sealing.stop();
-            setPlace({ at: 'review' });
+            // After a fault nothing was left to stop; that nothing was sent has been said.
+            setPlace({ at: 'review', stopped: sealing.stage.fault === null });
           }}
         />
       );

@@ -37,6 +37,7 @@ const SETTLED: ReadonlySet<ErrorCode> = new Set([
   'key/invalid-modulus',
   'key/invalid-proof',
   'key/already-used',
+  'key/damaged',
   'contribution/duplicate',
   'contribution/replayed',
   'contribution/released',

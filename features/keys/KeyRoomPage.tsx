@@ -13,7 +13,8 @@ import { Callout } from '../../ui/Callout.tsx';
 import { BackLink, PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Steps } from '../../ui/Steps.tsx';
-import type { KeySummary } from '../../workers/keyroom-api.ts';
+import { useFocusAfter } from '../../ui/use-focus-after.ts';
+import type { DamagedKey, KeySummary } from '../../workers/keyroom-api.ts';
 import { faultOf } from '../api/client.ts';
 import { QueryProvider, useApi } from '../api/query.tsx';
 import { FaultCallout } from '../errors/FaultCallout.tsx';
@@ -48,6 +49,7 @@ function AtStudy({ studyId }: { readonly studyId: string }) {
   const study = useQuery(useApi().study.get.queryOptions({ studyId }));
   const room = useKeyRoom();
   const announce = useAnnounce();
+  const { place, expect } = useFocusAfter(room.state);
   useEffect(() => {
     if (room.endings > 0) announce({ text: text('ended'), tone: 'info' });
   }, [room.endings, announce, text]);
@@ -63,7 +65,9 @@ function AtStudy({ studyId }: { readonly studyId: string }) {
         }
         lead={text('study.lead')}
       />
-      <div className="flex flex-col gap-8">{children}</div>
+      <div ref={place} tabIndex={-1} className="flex flex-col gap-8 outline-none">
+        {children}
+      </div>
     </>
   );
   if (room.state.kind !== 'loading' && isInsecure())
@@ -77,7 +81,19 @@ function AtStudy({ studyId }: { readonly studyId: string }) {
   const changed = async () => {
     await Promise.all([study.refetch(), room.refresh()]);
   };
-  return frame(<Guide study={study.data} keys={room.state.keys} onChanged={changed} />);
+  const restored = () => {
+    expect();
+    return changed();
+  };
+  return frame(
+    <Guide
+      study={study.data}
+      keys={room.state.keys}
+      damaged={room.state.damaged}
+      onChanged={changed}
+      onRestored={restored}
+    />,
+  );
 }
 
 const STEPS = ['make', 'recovery', 'drill', 'done'] as const;
@@ -91,14 +107,16 @@ function stepOf({ at }: KeyStage): number {
 type GuideProps = {
   readonly study: StudyView;
   readonly keys: readonly KeySummary[];
+  readonly damaged: readonly DamagedKey[];
   readonly onChanged: () => Promise<void>;
+  readonly onRestored: () => Promise<void>;
 };
 
-function Guide({ study, keys: all, onChanged }: GuideProps) {
+function Guide({ study, keys: all, damaged, onChanged, onRestored }: GuideProps) {
   const text = useText('keys');
   const words = useText('common');
   const named = study.document?.keyRing.holders.map(({ keyId }) => keyId) ?? study.keys.map(({ keyId }) => keyId);
-  const stage = keyStageOf({ studyId: study.id, phase: study.phase, registered: named }, all);
+  const stage = keyStageOf({ studyId: study.id, phase: study.phase, registered: named }, all, damaged);
   return (
     <>
       <Steps
@@ -108,7 +126,7 @@ function Guide({ study, keys: all, onChanged }: GuideProps) {
         doneWord={words('done')}
         className="screen-only"
       />
-      <AtStage stage={stage} study={study} onChanged={onChanged} />
+      <AtStage stage={stage} study={study} onChanged={onChanged} onRestored={onRestored} />
     </>
   );
 }
@@ -117,11 +135,8 @@ function AtStage({
   stage,
   study,
   onChanged,
-}: {
-  readonly stage: KeyStage;
-  readonly study: StudyView;
-  readonly onChanged: () => Promise<void>;
-}) {
+  onRestored,
+}: Pick<GuideProps, 'study' | 'onChanged' | 'onRestored'> & { readonly stage: KeyStage }) {
   const text = useText('keys');
   const finishing = useTask();
   const binding = useBinding('key' in stage ? stage.key : null, study, onChanged);
@@ -129,12 +144,14 @@ function AtStage({
     case 'make':
       return <MakeKey studyId={study.id} onChanged={onChanged} />;
     case 'elsewhere':
-      return <Elsewhere study={study} onChanged={onChanged} />;
+      return <Elsewhere study={study} damaged={null} onChanged={onChanged} onRestored={onRestored} />;
+    case 'damaged':
+      return <Elsewhere study={study} damaged={stage.damaged} onChanged={onChanged} onRestored={onRestored} />;
     case 'other-key':
       return (
         <>
           <Callout tone="caution">{text('study.otherKey')}</Callout>
-          <Elsewhere study={study} onChanged={onChanged} />
+          <Elsewhere study={study} damaged={null} onChanged={onChanged} onRestored={onRestored} />
         </>
       );
     case 'unlock':

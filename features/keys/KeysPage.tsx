@@ -13,14 +13,16 @@ import { Disclosure } from '../../ui/Disclosure.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { useFocusAfter } from '../../ui/use-focus-after.ts';
 import { IDLE_MINUTES, keyRoom } from '../../workers/keyroom-client.ts';
 import { api } from '../api/client.ts';
 import { FaultCallout } from '../errors/FaultCallout.tsx';
 import { isInsecure } from '../errors/insecure.ts';
+import { DamagedKeyCard } from './DamagedKey.tsx';
 import { isPersisted } from './door.ts';
-import { RestoreKey } from './Elsewhere.tsx';
 import { ImportKey } from './ForeignKey.tsx';
 import { KeyCard } from './KeyCard.tsx';
+import { RestoreKey } from './RestoreKey.tsx';
 import { useKeyRoom } from './use-key-room.ts';
 
 const areas = { common, errors, keys };
@@ -40,6 +42,11 @@ function Keys() {
   const { state, refresh } = useKeyRoom();
   const persisted = usePersisted();
   const titles = useStudyTitles();
+  const { place, expect } = useFocusAfter(state);
+  const mended = () => {
+    expect();
+    return refresh();
+  };
   const lock = async () => {
     await keyRoom.lock();
     announce({ text: text('list.lockedNow') });
@@ -53,7 +60,7 @@ function Keys() {
         <FaultCallout fault={new DomainError('origin/insecure')} />
       </>
     );
-  const all = state.kind === 'ready' ? state.keys : [];
+  const { keys: all, damaged } = state.kind === 'ready' ? state : { keys: [], damaged: [] };
   const isAnyOpen = all.some(({ locked }) => !locked);
   return (
     <>
@@ -68,10 +75,10 @@ function Keys() {
           )
         }
       />
-      <div className="flex flex-col gap-8">
+      <div ref={place} tabIndex={-1} className="flex flex-col gap-8 outline-none">
         {state.kind === 'loading' && <Skeleton label={text('loading')} lines={4} />}
         {state.kind === 'fault' && <FaultCallout fault={state.fault} onRetry={() => void refresh()} />}
-        {state.kind === 'ready' && all.length === 0 && (
+        {state.kind === 'ready' && all.length === 0 && damaged.length === 0 && (
           <EmptyState
             drawing="quiet"
             title={text('none')}
@@ -80,6 +87,14 @@ function Keys() {
             {text('noneText')}
           </EmptyState>
         )}
+        {damaged.map((one) => (
+          <DamagedKeyCard
+            key={one.name}
+            damaged={one}
+            study={titles.get(one.studyId ?? '') ?? null}
+            onChanged={mended}
+          />
+        ))}
         {all.map((key) => (
           <KeyCard key={key.keyId} summary={key} study={titles.get(key.studyId ?? '') ?? null} onChanged={refresh} />
         ))}

@@ -6,8 +6,8 @@ import { Panel } from '../../ui/Panel.tsx';
 import type { KeySummary } from '../../workers/keyroom-api.ts';
 import { IDLE_MINUTES, keyRoom } from '../../workers/keyroom-client.ts';
 import { FaultCallout } from '../errors/FaultCallout.tsx';
-import { RestoreKey } from './Elsewhere.tsx';
 import { UnlockForm } from './PassphraseForm.tsx';
+import { RestoreKey } from './RestoreKey.tsx';
 import { useTask } from './use-task.ts';
 
 export type UnlockProps = { readonly summary: KeySummary; readonly onChanged: () => Promise<void> };

@@ -1,5 +1,5 @@
 import type { StudyPhase } from '../../core/protocol/study.ts';
-import type { KeySummary } from '../../workers/keyroom-api.ts';
+import type { DamagedKey, KeySummary } from '../../workers/keyroom-api.ts';
 
 /** What the server knows of a study's key. */
 export interface StudyKeyFacts {
@@ -17,18 +17,47 @@ export type KeyStage =
   | { readonly at: 'make' }
   /** Registered, but in another browser. */
   | { readonly at: 'elsewhere' }
+  /** On this device, in a record that cannot be read. */
+  | { readonly at: 'damaged'; readonly damaged: DamagedKey }
   /** The study was opened with a key that is not the one on this device. */
   | { readonly at: 'other-key'; readonly key: KeySummary }
   | { readonly at: 'unlock' | 'seal' | 'finish' | 'recovery' | 'drill' | 'done'; readonly key: KeySummary };
 
 const wrapOf = (key: KeySummary, kind: 'passphrase' | 'recovery') => key.wraps.find((wrap) => wrap.kind === kind);
 
-/** @param keys all that the key room lists */
-export function keyStageOf(facts: StudyKeyFacts, keys: readonly KeySummary[]): KeyStage {
+/**
+ * The damaged record of a study's key: the one that the server names, else one that names the study. One of which nothing can be made out may be
+ * any study's that has a key.
+ */
+export function damagedKeyOf(
+  { studyId, registered }: Pick<StudyKeyFacts, 'studyId' | 'registered'>,
+  damaged: readonly DamagedKey[],
+): DamagedKey | null {
+  const isNameless = (one: DamagedKey) => one.keyId === null && one.studyId === null;
+  return (
+    damaged.find(({ keyId }) => keyId !== null && registered.includes(keyId)) ??
+    damaged.find((one) => one.studyId === studyId) ??
+    (registered.length > 0 ? damaged.find(isNameless) : undefined) ??
+    null
+  );
+}
+
+/**
+ * @param keys all that the key room lists
+ * @param damaged what it cannot read
+ */
+export function keyStageOf(
+  facts: StudyKeyFacts,
+  keys: readonly KeySummary[],
+  damaged: readonly DamagedKey[],
+): KeyStage {
   const ours = keys.filter(({ studyId, origin }) => studyId === facts.studyId && origin === 'made');
   const key = ours.find(({ keyId }) => facts.registered.includes(keyId)) ?? ours[0];
+  const isRegistered = key !== undefined && facts.registered.includes(key.keyId);
+  const lost = damagedKeyOf(facts, damaged);
+  if (lost !== null && (key === undefined || (facts.phase !== 'draft' && !isRegistered)))
+    return { at: 'damaged', damaged: lost };
   if (key === undefined) return { at: facts.registered.length > 0 ? 'elsewhere' : 'make' };
-  const isRegistered = facts.registered.includes(key.keyId);
   if (facts.phase !== 'draft' && !isRegistered) return { at: 'other-key', key };
   if (isSafe(key, facts, isRegistered)) return { at: 'done', key };
   if (key.locked) return { at: 'unlock', key };

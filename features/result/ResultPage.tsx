@@ -17,9 +17,12 @@ import { BackLink, PageHeader } from '../../ui/PageHeader.tsx';
 import { ProgressBar } from '../../ui/ProgressBar.tsx';
 import { SelectField } from '../../ui/SelectField.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { useFocusAfter } from '../../ui/use-focus-after.ts';
 import type { KeySummary } from '../../workers/keyroom-api.ts';
 import { FaultCallout } from '../errors/FaultCallout.tsx';
 import { isInsecure } from '../errors/insecure.ts';
+import { DamagedKeyCard } from '../keys/DamagedKey.tsx';
+import { damagedKeyOf } from '../keys/key-stage.ts';
 import { Unlock } from '../keys/Unlock.tsx';
 import { useKeyRoom } from '../keys/use-key-room.ts';
 import { useTask } from '../keys/use-task.ts';
@@ -44,6 +47,11 @@ function AtReleases() {
   const text = useText('result');
   const { studyId } = useParams<{ studyId: string }>();
   const { state, reload } = useReleases(studyId);
+  const { place, expect } = useFocusAfter(state);
+  const spoilt = () => {
+    expect();
+    reload();
+  };
   if (state.kind === 'loading')
     return (
       <>
@@ -65,7 +73,7 @@ function AtReleases() {
   const back = <BackLink href={`/studies/${study.id}`}>{text('back')}</BackLink>;
   if (study.document === null || releases.length === 0)
     return (
-      <>
+      <div ref={place} tabIndex={-1} className="outline-none">
         <PageHeader title={text('pageTitle')} above={back} />
         <EmptyState
           drawing="slots"
@@ -74,13 +82,13 @@ function AtReleases() {
         >
           {text('noneText')}
         </EmptyState>
-      </>
+      </div>
     );
   return (
-    <>
+    <div ref={place} tabIndex={-1} className="outline-none">
       <PageHeader title={text('title', { title: study.document.title })} lead={study.document.question} above={back} />
-      <Chosen study={study} document={study.document} releases={releases} onSpoilt={reload} />
-    </>
+      <Chosen study={study} document={study.document} releases={releases} onSpoilt={spoilt} />
+    </div>
   );
 }
 
@@ -94,6 +102,7 @@ type ChosenProps = {
 function Chosen({ study, document, releases, onSpoilt }: ChosenProps) {
   const text = useText('result');
   const format = useFormat();
+  const choice = useRef<HTMLSelectElement>(null);
   // Rendered in the browser only, once the releases are here; the address names one after the hash sign.
   const [chosen, choose] = useState(() => location.hash.slice(1));
   const release = releases.find(({ id }) => id === chosen) ?? (releases[0] as ReleaseView);
@@ -105,6 +114,7 @@ function Chosen({ study, document, releases, onSpoilt }: ChosenProps) {
     <div className="flex flex-col gap-8">
       {releases.length > 1 && (
         <SelectField
+          ref={choice}
           className="screen-only max-w-form"
           label={text('choose')}
           value={release.id}
@@ -122,7 +132,11 @@ function Chosen({ study, document, releases, onSpoilt }: ChosenProps) {
             ({ visit, rounds }) =>
               visit === release.visit && rounds.length === 1 && release.rounds.includes(rounds[0] ?? 0),
           )}
-          onChoose={choose}
+          onChoose={(releaseId) => {
+            choose(releaseId);
+            // The pressed button goes with the union that it stood below; the field says what is shown now.
+            choice.current?.focus();
+          }}
           onSpoilt={onSpoilt}
         />
       ) : (
@@ -142,21 +156,33 @@ type WithKeyProps = Omit<ChosenProps, 'releases'> & {
 function WithKey(props: WithKeyProps) {
   const text = useText('result');
   const { state, refresh } = useKeyRoom();
+  const { place, expect } = useFocusAfter(state);
+  const restored = () => {
+    expect();
+    return refresh();
+  };
   if (state.kind === 'loading') return <Skeleton label={text('loading')} />;
   if (state.kind === 'fault') return <FaultCallout fault={state.fault} onRetry={() => void refresh()} />;
-  const keyIds = new Set(props.study.keys.map(({ keyId }) => keyId));
-  const key = state.keys.find(({ keyId }) => keyIds.has(keyId));
-  if (key === undefined)
-    return (
-      <EmptyState
-        drawing="search"
-        title={text('unlock.otherDevice')}
-        actions={<LinkButton href={`/keys/${props.study.id}`}>{text('unlock.restore')}</LinkButton>}
-      >
-        {text('unlock.otherDeviceText')}
-      </EmptyState>
-    );
-  return <Opening {...props} summary={key} onChanged={refresh} />;
+  const registered = props.study.keys.map(({ keyId }) => keyId);
+  const key = state.keys.find(({ keyId }) => registered.includes(keyId));
+  const damaged = damagedKeyOf({ studyId: props.study.id, registered }, state.damaged);
+  return (
+    <div ref={place} tabIndex={-1} className="outline-none">
+      {key !== undefined ? (
+        <Opening {...props} summary={key} onChanged={refresh} />
+      ) : damaged !== null ? (
+        <DamagedKeyCard damaged={damaged} study={props.document.title} onChanged={restored} />
+      ) : (
+        <EmptyState
+          drawing="search"
+          title={text('unlock.otherDevice')}
+          actions={<LinkButton href={`/keys/${props.study.id}`}>{text('unlock.restore')}</LinkButton>}
+        >
+          {text('unlock.otherDeviceText')}
+        </EmptyState>
+      )}
+    </div>
+  );
 }
 
 function Opening({
@@ -186,8 +212,7 @@ function Opening({
   const reason = spoiltReasonOf(task.fault);
   if (reason !== null && release.rounds.length > 1)
     return <SpoiltUnion ownReleases={ownReleases} onChoose={onChoose} />;
-  if (reason !== null)
-    return <Spoilt studyId={study.id} releaseId={release.id} reason={reason} onReported={onSpoilt} />;
+  if (reason !== null) return <Spoilt studyId={study.id} release={release} reason={reason} onReported={onSpoilt} />;
   if (summary.locked) return <Unlock summary={summary} onChanged={onChanged} />;
   const open = () =>
     void task.run(async (onProgress) => {

@@ -63,7 +63,7 @@ export function OpenedPage({ study, onChanged, refreshing }: OpenedPageProps) {
         }
       />
       {study.demonstration && <Callout className="mb-6">{text('demonstrationText')}</Callout>}
-      {study.role === 'owner' && <Unbound study={study} />}
+      {study.role === 'owner' && <AboutKey study={study} />}
       <Tabs
         label={text('page.tabs')}
         tabs={[
@@ -104,10 +104,27 @@ export function OpenedPage({ study, onChanged, refreshing }: OpenedPageProps) {
   );
 }
 
-/** The key on this device has not been tied to what was frozen: nothing can be opened until it is. */
-function Unbound({ study }: { readonly study: StudyView }) {
+/** What stands in the way of opening anything with the key on this device: its record is damaged, or it has not been tied to what was frozen. */
+function AboutKey({ study }: { readonly study: StudyView }) {
   const text = useText('study');
+  const errorText = useText('errors');
   const { here } = useKeyHere(study.document?.keyRing.holders[0]?.keyId ?? null);
+  if (here.kind === 'damaged')
+    return (
+      <Callout
+        tone="danger"
+        role="alert"
+        className="mb-6"
+        title={text('opening.damagedTitle')}
+        actions={
+          <LinkButton href={`/keys/${study.id}`} icon="key">
+            {text('opening.damagedDo')}
+          </LinkButton>
+        }
+      >
+        {errorText('key/damaged')}
+      </Callout>
+    );
   if (here.kind !== 'found' || here.key.studyDigest !== null) return null;
   return (
     <Callout

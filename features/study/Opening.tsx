@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { DomainError } from '../../core/errors.ts';
 import { useText } from '../../messages/provider.tsx';
 import { useAnnounce } from '../../ui/Announcer.tsx';
 import { Button, LinkButton } from '../../ui/Button.tsx';
@@ -100,6 +101,13 @@ function Wraps({ study, here }: { readonly study: StudyView; readonly here: KeyH
   const text = useText('study');
   if (here.kind === 'looking') return <p role="status">{text('opening.looking')}</p>;
   if (here.kind === 'fault') return <FaultCallout fault={here.fault} />;
+  if (here.kind === 'damaged')
+    return (
+      <>
+        <FaultCallout fault={new DomainError('key/damaged')} />
+        <KeyLink studyId={study.id} owner={study.role === 'owner'} label={text('opening.damagedDo')} />
+      </>
+    );
   const wraps = here.kind === 'found' ? here.key.wraps : [];
   return (
     <>

@@ -29,8 +29,8 @@ export function VariableEditor({ variable, index, count, open }: VariableEditorP
   const faults = check.faults.filter(({ field }) => field.startsWith(`variables.${index}.`)).length;
   const label = variable.label.trim() === '' ? text('editor.unnamed') : variable.label;
   return (
-    <div className="flex items-start gap-1 rounded-lg border border-line bg-surface ps-4 pe-1">
-      <details className="group min-w-0 grow" open={open}>
+    <div className="flex flex-col rounded-lg border border-line bg-surface ps-4 pe-1 sm:flex-row sm:items-start sm:gap-1">
+      <details className="group peer min-w-0 grow" open={open}>
         <summary className="flex min-h-14 list-none flex-wrap items-center gap-x-3 gap-y-1 py-2">
           <Icon name="chevronDown" className="-rotate-90 size-5 text-accent transition-transform group-open:rotate-0" />
           <span className="min-w-0 font-semibold">{label}</span>
@@ -49,17 +49,17 @@ export function VariableEditor({ variable, index, count, open }: VariableEditorP
         </div>
       </details>
       {!readOnly && (
-        <div className="flex shrink-0 py-1.5 max-sm:flex-col">
+        // In a narrow window a row of its own, below what is being worked on: the order in which the keyboard meets it.
+        <div className="flex shrink-0 flex-wrap justify-end py-1.5 max-sm:me-3 max-sm:gap-x-2 max-sm:border-line max-sm:border-t max-sm:peer-open:border-t-0">
           <IconButton
             icon="chevronDown"
-            className="rotate-180 max-sm:order-1"
+            className="rotate-180"
             label={text('editor.up', { label })}
             disabled={index === 0}
             onClick={() => edit({ type: 'move', key: variable.key, by: -1 })}
           />
           <IconButton
             icon="chevronDown"
-            className="max-sm:order-2"
             label={text('editor.down', { label })}
             disabled={index === count - 1}
             onClick={() => edit({ type: 'move', key: variable.key, by: 1 })}
@@ -77,12 +77,7 @@ function Removal({ label, onRemove }: { readonly label: string; readonly onRemov
   const [asking, ask] = useState(false);
   return (
     <>
-      <IconButton
-        icon="trash"
-        className="max-sm:order-3"
-        label={text('editor.remove', { label })}
-        onClick={() => ask(true)}
-      />
+      <IconButton icon="trash" label={text('editor.remove', { label })} onClick={() => ask(true)} />
       <ConfirmDialog
         open={asking}
         onClose={() => ask(false)}

@@ -10,6 +10,8 @@ export type KeyHere =
   | { readonly kind: 'looking' }
   | { readonly kind: 'none' }
   | { readonly kind: 'found'; readonly key: KeySummary }
+  /** It is here, in a record that cannot be read. */
+  | { readonly kind: 'damaged' }
   | { readonly kind: 'fault'; readonly fault: DomainError };
 
 /**
@@ -23,10 +25,11 @@ export function useKeyHere(keyId: string | null): { readonly here: KeyHere; read
       setHere({ kind: 'none' });
       return;
     }
-    keyRoom.list().then(
-      (keys) => {
+    Promise.all([keyRoom.list(), keyRoom.damaged()]).then(
+      ([keys, damaged]) => {
         const key = keys.find((candidate) => candidate.keyId === keyId);
-        setHere(key === undefined ? { kind: 'none' } : { kind: 'found', key });
+        const isDamaged = damaged.some((record) => record.keyId === keyId);
+        setHere(key !== undefined ? { kind: 'found', key } : { kind: isDamaged ? 'damaged' : 'none' });
       },
       (thrown: unknown) => setHere({ kind: 'fault', fault: faultOf(thrown) }),
     );

@@ -9,7 +9,8 @@ const WrapRecord = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('recovery'), provedByOpening: z.boolean() }),
 ]);
 
-const Hex32 = z.string().regex(/^[0-9a-f]{64}$/);
+const HEX_32 = /^[0-9a-f]{64}$/;
+const Hex32 = z.string().regex(HEX_32);
 
 /** What was opened under one round's name: which inputs each of its joint cells counted, and a MAC under the key over what they added up to. */
 const OpenedRound = z.strictObject({
@@ -47,27 +48,53 @@ export const KeyRecord = z.strictObject({
 export type KeyRecord = z.infer<typeof KeyRecord>;
 export type WrapRecord = KeyRecord['wraps'][number];
 
+/** What a store holds under one name, as it came out of it. */
+export interface StoredKey {
+  readonly name: string;
+  readonly record: unknown;
+}
+
+/** A record that is there and cannot be read, with what can still be made out. */
+export interface DamagedRecord {
+  /** Under which the store holds it: its key's id, unless that is what is damaged. */
+  readonly name: string;
+  readonly studyId: string | null;
+}
+
 /** Where wrapped keys are kept. Implementations are tested by one contract (testing-contracts.ts). */
 export interface KeyStore {
   /** Every key whose record can be read: a damaged one hides no other. Asked for by its id it says that it is damaged. */
   all(): Promise<readonly KeyRecord[]>;
+  /** Every record that cannot be read: none is passed over in silence. */
+  damaged(): Promise<readonly DamagedRecord[]>;
+  /** @throws DomainError `key/damaged` (`why`: `record`) for a record that is there and cannot be read */
   get(keyId: string): Promise<KeyRecord | null>;
   /** Inserts, or replaces the record of the same key. */
   put(record: KeyRecord): Promise<void>;
-  /** Forgets a key; no fault when there is none. */
-  delete(keyId: string): Promise<void>;
+  /** Forgets a key, or a damaged record by its name; no fault when there is none. */
+  delete(name: string): Promise<void>;
 }
 
-/** What comes out of a store is checked like what comes out of a wire. @throws DomainError `key/malformed` (`why`: `record`) */
+/** What comes out of a store is checked like what comes out of a wire. @throws DomainError `key/damaged` (`why`: `record`) */
 export function readRecord(stored: unknown): KeyRecord {
   const parsed = KeyRecord.safeParse(stored);
-  if (!parsed.success) throw new DomainError('key/malformed', { why: 'record' });
+  if (!parsed.success) throw new DomainError('key/damaged', { why: 'record' });
   return parsed.data;
 }
 
+const isReadable = ({ name, record }: StoredKey): boolean => KeyRecord.safeParse(record).data?.keyId === name;
+
 /** Of what comes out of a store together: the records that can be read. */
-export const readableRecords = (stored: readonly unknown[]): KeyRecord[] =>
-  stored.flatMap((one) => {
-    const parsed = KeyRecord.safeParse(one);
-    return parsed.success ? [parsed.data] : [];
-  });
+export const readableRecords = (stored: readonly StoredKey[]): KeyRecord[] =>
+  stored.filter(isReadable).map(({ record }) => readRecord(record));
+
+const Named = z.object({ studyId: z.uuid() });
+
+/** Of what comes out of a store together: the records that cannot be read. */
+export const damagedRecords = (stored: readonly StoredKey[]): DamagedRecord[] =>
+  stored
+    .filter((one) => !isReadable(one))
+    .map(({ name, record }) => ({ name, studyId: Named.safeParse(record).data?.studyId ?? null }));
+
+/** The id of the key whose record is damaged; null where that cannot be made out. */
+export const keyIdOf = ({ name }: DamagedRecord): string | null => (HEX_32.test(name) ? name : null);

@@ -1,19 +1,24 @@
-import { type KeyRecord, type KeyStore, readRecord } from './key-store.ts';
+import { damagedRecords, type KeyRecord, type KeyStore, readableRecords, readRecord } from './key-store.ts';
 
-/** Keeps wrapped keys as long as it lives: for tests, and for programs that keep their files themselves. */
-export function memoryKeyStore(): KeyStore {
-  const records = new Map<string, KeyRecord>();
+/**
+ * Keeps wrapped keys as long as it lives: for tests, and for programs that keep their files themselves.
+ * @param before what lies there already, readable or not, by the names that it is held under
+ */
+export function memoryKeyStore(before: Readonly<Record<string, unknown>> = {}): KeyStore {
+  const records = new Map<string, unknown>(Object.entries(before));
+  const stored = () => [...records].map(([name, record]) => ({ name, record }));
   return {
-    all: async () => [...records.values()].map(copyOf),
+    all: async () => readableRecords(stored()).map(copyOf),
+    damaged: async () => damagedRecords(stored()),
     get: async (keyId) => {
       const record = records.get(keyId);
-      return record === undefined ? null : copyOf(record);
+      return record === undefined ? null : copyOf(readRecord(record));
     },
     put: async (record) => {
       records.set(record.keyId, copyOf(record));
     },
-    delete: async (keyId) => {
-      records.delete(keyId);
+    delete: async (name) => {
+      records.delete(name);
     },
   };
 }

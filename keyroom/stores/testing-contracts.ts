@@ -53,6 +53,7 @@ export const KEY_STORE_CONTRACT: readonly Clause<KeyStore>[] = [
     name: 'knows nothing at first',
     check: async (store) => {
       demand((await store.all()).length === 0, 'all of an empty store');
+      demand((await store.damaged()).length === 0, 'damaged of an empty store');
       demand((await store.get('a'.repeat(64))) === null, 'get of an unknown key');
     },
   },
@@ -69,6 +70,7 @@ export const KEY_STORE_CONTRACT: readonly Clause<KeyStore>[] = [
           .join('') === 'ab',
         'all',
       );
+      demand((await store.damaged()).length === 0, 'nothing of it is damaged');
     },
   },
   {

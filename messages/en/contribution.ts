@@ -132,6 +132,8 @@ export const contribution = {
   review: {
     title: 'Check what you typed',
     lead: 'This is what you typed. When you go on, it is encrypted here, on your device, and only then sent.',
+    stopped:
+      'You stopped it, and nothing was sent. This is what you typed. When you go on, it is encrypted here, on your device, and only then sent.',
     noAnswer: 'no answer',
     inClear: 'sent without encryption',
     inStudyUnit: 'counted as {answer} {unit}',

@@ -52,6 +52,8 @@ export const errors = {
     'This passphrase is too easy to guess. Please take a longer one, for example five words that have nothing to do with each other.',
   'key/not-imported':
     'This works only with a key that was brought in from another program. A study’s own key stays here.',
+  'key/damaged':
+    'What this device keeps of the key is damaged or was changed. Nothing was lost on the server. Bring the key back with its recovery file and the twelve words.',
   // envelopes and ciphertexts
   'envelope/malformed':
     'The encrypted contribution is damaged and was not stored. Please send it again from the study’s page.',
@@ -134,7 +136,7 @@ export const errors = {
   'release/spoilt':
     'A contribution in this round was not what it claimed to be, so the figures are withheld. You may ask contributors again.',
   'release/union-spoilt':
-    'One of these rounds is not what it claimed to be, so they stay closed together. Open each round by itself: it shows which one, and the rest can be added again.',
+    'One of these rounds is not what it claimed to be, so they stay closed together. Open each round by itself to see which one it is; the others can then be added again without it.',
   // layout and arithmetic
   'layout/overflow':
     'The sums of this study could grow larger than its key can hold. Narrow the ranges, or ask for fewer decimals.',

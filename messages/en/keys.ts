@@ -159,6 +159,32 @@ export const keys = {
     lockedNow: 'All keys are locked.',
   },
 
+  damaged: {
+    pill: 'damaged',
+    title: 'The record of this key on this device is damaged',
+    text: 'This browser cannot read it any more, so the passphrase does not open the key here. Your other keys work as before.',
+    safe: 'Nothing was lost on the server: the study, its contributions and its results are as they were, and the key opens them again once it is back.',
+    someKey: 'A key of this device',
+    nameless:
+      'Which key it was cannot be made out any more. Bring back the key that you miss; then this record can be removed.',
+    restore: 'Bring the key back with its recovery file',
+    restoreText:
+      'The key is opened with the twelve words, in this browser. The damaged record stays until the file has opened and you have agreed that it is replaced.',
+    replaceTitle: 'Replace the damaged record?',
+    replaceText: 'The recovery file opens the key. It can now take the place of the damaged record on this device.',
+    replaceCosts:
+      'The record also noted which results were opened here. With it goes what this browser needs to notice that the server shows other figures under the same name.',
+    replaceDo: 'Replace the record',
+    replaced: 'The key is back, and the damaged record is gone.',
+    forget: 'Remove the damaged record',
+    forgetTitle: 'Remove the damaged record?',
+    forgetText:
+      'It cannot be brought back. Without the recovery file and its words, or a copy of the key on another device, nobody can ever open the results of its study.',
+    forgetTick: 'I can do without this record.',
+    forgetDo: 'Remove the record',
+    forgotten: 'The damaged record was removed.',
+  },
+
   forget: {
     do: 'Remove from this device',
     title: 'Remove the key from this device?',

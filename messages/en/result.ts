@@ -33,9 +33,9 @@ export const result = {
   spoilt: {
     title: 'This round cannot be used',
     text: 'The number of persons inside the aggregate is not the number that the server counted, or a figure lies outside what honest contributions can add up to. At least one contribution was made to spoil the sum. Nothing of it is shown.',
-    next: 'The round was marked as spoilt. You can ask contributors anew; the page of the study says how.',
+    next: 'Mark it as spoilt, and the server withholds it for good, without getting any figure of it. The page of the study then says what you can do.',
     report: 'Mark the round as spoilt',
-    reported: 'The round was marked as spoilt.',
+    reported: 'Round {round} was marked as spoilt. What was released beside it is still here.',
     unionTitle: 'These rounds cannot be used together',
     openRound: 'Go to round {round}',
   },

@@ -273,6 +273,8 @@ export const study = {
     confirmDo: 'Freeze and open',
     opened: 'The study is open. Its key is tied to it.',
     openedUnbound: 'The study is open. Unlock its key once, so that it is tied to what was frozen.',
+    damagedTitle: 'The key of this study is damaged on this device',
+    damagedDo: 'See what can be done',
     bindTitle: 'Tie the key to the study',
     bindText: 'The key does not know yet what was frozen, and opens nothing until it does. Unlock it once on its page.',
     bindDo: 'Go to the key',
