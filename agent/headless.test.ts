@@ -115,6 +115,45 @@ describe('the whole job from a terminal', () => {
   });
 });
 
+describe('a key whose file is damaged', () => {
+  const other = (): string => inFolder('damaged-device');
+  const keys = (...words: string[]) => cipherward(other(), 'keys', ...words);
+  const restore = (...words: string[]) =>
+    keys(
+      ...['restore', '--recovery-file', inFolder('recovery.json'), '--words-file', inFolder('words')],
+      ...['--passphrase-file', inFolder('passphrase'), ...words],
+    );
+
+  test('is listed as damaged, and comes back over what is left of it only when that is asked for', async () => {
+    expect((await restore()).exitCode).toBe(0);
+    const file = path.join(other(), 'keys', `${made.keyId}.json`);
+    await writeFile(file, (await readFile(file, 'utf8')).slice(0, 400));
+    const list = await keys('list');
+    expect(list.out).toContain(`${made.keyId.slice(0, 16)}  ${made.fingerprint.join(' ')}`);
+    expect(list.out).toContain('damaged');
+    expect((await keys('list', '--json')).json()).toEqual([
+      { keyId: made.keyId, fingerprint: made.fingerprint, studyId: null, damaged: true },
+    ]);
+    const refused = await restore();
+    expect(refused.exitCode).toBe(1);
+    expect(refused.err).toContain('keys restore --damaged');
+    expect((await restore('--damaged')).exitCode).toBe(0);
+    expect((await keys('list', '--json')).json()).toMatchObject([{ keyId: made.keyId, damaged: false }]);
+  });
+
+  test('goes on a typed confirmation alone, and no sound key goes that way', async () => {
+    const forget = (confirm: string) =>
+      keys('forget', '--damaged', '--key', made.keyId.slice(0, 12), '--confirm', confirm, '--json');
+    const word = made.fingerprint[0] ?? '';
+    expect((await forget(word)).json()).toMatchObject({ fault: { code: 'key/unknown' } });
+    const file = path.join(other(), 'keys', `${made.keyId}.json`);
+    await writeFile(file, '{}');
+    expect((await forget('nonsense')).json()).toMatchObject({ fault: { code: 'key/confirmation' } });
+    expect((await forget(word)).json()).toEqual({ keyId: made.keyId });
+    expect((await keys('list')).out).toContain('no keys');
+  });
+});
+
 describe('contributing', () => {
   test('answers of the moment, with a unit', async () => {
     const sent = await run('contribute', '--link', made.link, '--agree', 'glucose=5.4 mmol/L', '--json');

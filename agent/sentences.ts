@@ -28,7 +28,7 @@ const SENTENCES: Partial<Readonly<Record<ErrorCode, string>>> = {
   'key/invalid-proof': 'The proof that the study’s key was made properly does not hold. Do not contribute.',
   'key/unproved': 'The study’s key comes without the proof that it was made properly. Do not contribute.',
   'key/damaged':
-    'What this device keeps of the key is damaged or was changed. Move its file out of the folder of keys, then bring it back: cipherward keys restore.',
+    'What this device keeps of the key is damaged or was changed. Bring it back from its recovery file: cipherward keys restore --damaged.',
   'key/unknown': 'This device does not hold that key. Restore it from its recovery file: cipherward keys restore.',
   'key/wrong-passphrase': 'This passphrase does not open the key. Capital letters count.',
   'key/wrong-recovery-code': 'These words do not open this recovery file.',
