@@ -45,7 +45,7 @@ export function Measures({ items, className }: { readonly items: readonly Measur
           <dt className="text-muted text-sm">{item.label}</dt>
           <dd>
             <span className="figures font-semibold text-2xl tracking-tight">{item.figure}</span>
-            {item.unit !== undefined && <span className="ms-1.5 text-muted">{item.unit}</span>}
+            {item.unit !== undefined && <span className="ms-1.5 whitespace-nowrap text-muted">{item.unit}</span>}
             {item.note !== undefined && <span className="figures block text-muted text-sm">{item.note}</span>}
           </dd>
         </div>

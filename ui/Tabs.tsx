@@ -46,7 +46,7 @@ export function Tabs({ label, tabs, initial, onChoose, className }: TabsProps) {
         ref={row}
         role="tablist"
         aria-label={label}
-        className="screen-only flex gap-1 overflow-x-auto border-line border-b"
+        className="screen-only flex gap-1 overflow-x-auto overflow-y-hidden border-line border-b"
       >
         {tabs.map((tab, index) => {
           const now = tab.id === chosen;

@@ -27,8 +27,8 @@ export function MakeKey({ studyId, onChanged }: MakeKeyProps) {
   const [isFinishing, setIsFinishing] = useState(false);
   const make = async (passphrase: string) => {
     setIsFinishing(false);
+    askToPersist();
     await task.run(async (onProgress) => {
-      await askToPersist();
       const made = await keyRoom.createKey({ studyId }, onProgress);
       const wrapped = await keyRoom.wrapWithPassphrase(made.handle, passphrase, onProgress);
       setIsFinishing(true);

@@ -41,11 +41,10 @@ export async function openStudyWith(studyId: string, key: KeySummary): Promise<v
 export const bindKey = (key: KeySummary, document: StudyDocument): Promise<KeySummary> =>
   keyRoom.bindStudy(key.handle, document);
 
-/** Asks the browser not to delete what the key room keeps. @returns whether it promised */
-export async function askToPersist(): Promise<boolean> {
+/** Asks the browser not to delete what the key room keeps. Nobody may wait for the answer: Firefox puts the question to the person, who need not answer. */
+export function askToPersist(): void {
   const storage = navigator.storage as StorageManager | undefined;
-  if (storage?.persist === undefined) return false;
-  return (await storage.persisted()) || (await storage.persist());
+  storage?.persist?.().catch(() => undefined);
 }
 
 export const isPersisted = async (): Promise<boolean> =>
