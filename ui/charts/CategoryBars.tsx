@@ -1,6 +1,6 @@
 'use client';
 
-import { barsGeometry, type CategoryCount } from './bars-geometry.ts';
+import { BAR_GAP, barsGeometry, type CategoryCount } from './bars-geometry.ts';
 import { BottomAxis, type ChartProps, Frame, usePatterns, useWidth } from './Frame.tsx';
 import { fitText } from './scale.ts';
 import { FILL, type Series } from './series.ts';
@@ -28,7 +28,7 @@ export function CategoryBars({
 }: CategoryBarsProps) {
   const [box, width] = useWidth(fixed);
   const patterns = usePatterns();
-  const plot = barsGeometry(categories, width);
+  const plot = barsGeometry(categories, width, suppressedLabel);
   const { margin } = plot;
   return (
     <div ref={box}>
@@ -60,7 +60,7 @@ export function CategoryBars({
               />
               <text
                 className={hidden ? 'chart-note' : 'chart-strong'}
-                x={margin.left + length + 8}
+                x={margin.left + length + BAR_GAP}
                 y={y + height / 2 + 4.5}
               >
                 {says}

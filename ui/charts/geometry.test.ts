@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { barsGeometry } from './bars-geometry.ts';
+import { BAR_GAP, barsGeometry } from './bars-geometry.ts';
 import { histogramGeometry, tidy } from './histogram-geometry.ts';
 import { intervalGeometry } from './interval-geometry.ts';
 import { axis, fitText, textWidth } from './scale.ts';
@@ -82,6 +82,7 @@ describe('histogram', () => {
 });
 
 describe('category bars', () => {
+  const HIDDEN = 'withheld: too few persons';
   const categories = [
     { label: 'Never', count: 200 },
     { label: 'Now', count: 50 },
@@ -89,16 +90,23 @@ describe('category bars', () => {
   ];
 
   test('lengths are in proportion; zero has none', () => {
-    const { bars } = barsGeometry([...categories, { label: 'No', count: 0 }], 640);
+    const { bars } = barsGeometry([...categories, { label: 'No', count: 0 }], 640, HIDDEN);
     expect((bars[0]?.width ?? 0) / (bars[1]?.width ?? 1)).toBeCloseTo(4, 9);
     expect(bars[3]?.width).toBe(0);
   });
 
   test('keeps everything inside 320 px, with long labels above their bars', () => {
-    const long = barsGeometry([{ label: 'Type 2 diabetes mellitus without complications', count: 1234 }], 320);
+    const long = barsGeometry([{ label: 'Type 2 diabetes mellitus without complications', count: 1234 }], 320, HIDDEN);
     expect(long.stacked).toBe(true);
     for (const bar of long.bars) expect(long.margin.left + bar.width + textWidth('1,234')).toBeLessThanOrEqual(320);
-    expect(barsGeometry(categories, 320).stacked).toBe(false);
+    expect(barsGeometry(categories, 320, '').stacked).toBe(false);
+  });
+
+  test.each([250, 284, 320, 640])('has room for what is said of a suppressed category in %i px', (width) => {
+    const { margin, bars, stacked } = barsGeometry(categories, width, HIDDEN);
+    const [, , hidden] = bars;
+    expect(margin.left + (hidden?.width ?? 0) + BAR_GAP + textWidth(HIDDEN)).toBeLessThanOrEqual(width);
+    expect(stacked).toBe(width < 300);
   });
 
   test('does not let a suppressed category tell its size', () => {
@@ -109,6 +117,7 @@ describe('category bars', () => {
           { label: 'b', count: null },
         ],
         640,
+        HIDDEN,
       ).bars[1]?.width;
     expect(width(10)).toBe(width(10_000));
   });
