@@ -4,7 +4,7 @@ FROM node:24-bookworm-slim AS build
 WORKDIR /cipherward
 ENV NEXT_TELEMETRY_DISABLED=1 CHECKPOINT_DISABLE=1
 COPY package.json package-lock.json ./
-RUN npm ci --include=dev --omit=optional --no-audit --no-fund
+RUN npm ci --include=dev --include=optional --no-audit --no-fund
 COPY . .
 RUN PRISMA_SCHEMA_ENGINE_BINARY=/cipherward/scripts/schema-engine.mjs node node_modules/prisma/build/index.js generate \
   && NODE_ENV=production node node_modules/next/dist/bin/next build \

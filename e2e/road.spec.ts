@@ -56,6 +56,10 @@ test.beforeAll(async ({ browser }) => {
   watcher = await Watcher.start();
   ownersBrowser = await browser.newContext({ storageState: operatorSession(), proxy: watcher.proxy });
   watcher.listen(ownersBrowser);
+  // Firefox asks people whether storage may be kept, and they need not answer.
+  await ownersBrowser.addInitScript(() => {
+    StorageManager.prototype.persist = () => new Promise(() => undefined);
+  });
   page = await ownersBrowser.newPage();
 });
 

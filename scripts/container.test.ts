@@ -69,6 +69,19 @@ describe('Dockerfile', () => {
     expect([...new Set(missing)]).toEqual([]);
   });
 
+  test('the build has the native compilers of styles and pages, which are optional packages, and what runs has not', () => {
+    const runs = instructions('RUN').join(' && ');
+    const lock = JSON.parse(read('package-lock.json')) as { packages: Record<string, { optional?: true }> };
+    for (const compiler of [
+      'lightningcss-linux-x64-gnu',
+      '@tailwindcss/oxide-linux-x64-gnu',
+      '@next/swc-linux-x64-gnu',
+    ])
+      expect(lock.packages[`node_modules/${compiler}`]).toMatchObject({ optional: true });
+    expect(/npm ci [^&]*/.exec(runs)?.[0]).toContain('--include=optional');
+    expect(/next build .*npm prune [^&]*/.exec(runs)?.[0]).toContain('--omit=optional');
+  });
+
   test('is not root when it runs', () => expect(stage).toContain('USER node'));
 
   test('names only variables that the server reads, and the port that it exposes', () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -153,4 +153,11 @@ describe('the schema engine', () => {
     expect(code).toBe(1);
     expect(said).toContain('P1001');
   });
+});
+
+test('an engine that may be run already is left alone: in a container it belongs to somebody else', () => {
+  const { PRISMA_SCHEMA_ENGINE_BINARY: engine = '' } = prismaSurroundings('');
+  const { ctimeMs } = statSync(engine);
+  prismaSurroundings('');
+  expect(statSync(engine)).toMatchObject({ ctimeMs });
 });

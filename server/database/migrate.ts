@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { inherited } from '../env.ts';
@@ -10,7 +10,8 @@ const run = promisify(execFile);
 /** What Prisma's command line needs so as to work without fetching its native engine. */
 export function prismaSurroundings(databaseUrl: string): NodeJS.ProcessEnv {
   const engine = path.join(root, 'scripts/schema-engine.mjs');
-  chmodSync(engine, 0o755); // an archive may have dropped the mode
+  // An archive may have dropped the mode. Where it is there, nothing is done: in a container the file is not this user's.
+  if ((statSync(engine).mode & 0o111) !== 0o111) chmodSync(engine, 0o755);
   return inherited({
     PATH: [path.dirname(process.execPath), ...(inherited().PATH?.split(path.delimiter) ?? [])].join(path.delimiter),
     PRISMA_SCHEMA_ENGINE_BINARY: engine,
