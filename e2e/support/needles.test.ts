@@ -40,6 +40,16 @@ describe('the watcher notices what it is there for', () => {
     expect(found(needles, surrounded(haystack))).not.toEqual([]);
   });
 
+  test('in an envelope all but numbers that its zeros make by chance', () => {
+    const envelope = (middle: Uint8Array) => Buffer.concat([Buffer.from('CPW'), surrounded(middle)]);
+    const small = Buffer.alloc(8);
+    small.writeBigUInt64BE(7731n);
+    expect(found(needles, envelope(small))).toEqual([]);
+    const double = Buffer.alloc(8);
+    double.writeDoubleLE(97.31);
+    for (const telling of [Buffer.from(typed), double]) expect(found(needles, envelope(telling))).not.toEqual([]);
+  });
+
   test('octets of a key, raw and encoded', () => {
     const key = Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + 11) & 255);
     const keyNeedles = octetNeedles('key', key);

@@ -88,10 +88,22 @@ export function numberNeedles(name: string, typed: string, decimals: number, min
   ];
 }
 
-/** Names of the needles that a haystack holds. */
+/** How an envelope begins. */
+const ENVELOPE = Buffer.from('CPW');
+/** Octets that are not 0, so many that a needle tells something even where zeros stand beside random octets. */
+const TELLING = 4;
+
+/**
+ * Names of the needles that a haystack holds. In an envelope zeros (its visit, the contribution that it replaces) stand beside random octets: small
+ * numbers, zeros themselves but for an octet or two, turn up there by chance, and are left out.
+ */
 export const found = (needles: readonly Needle[], haystack: Uint8Array): string[] => {
   const octets = Buffer.from(haystack.buffer, haystack.byteOffset, haystack.byteLength);
-  return needles.filter((needle) => octets.includes(needle.octets)).map((needle) => needle.name);
+  const isEnvelope = octets.subarray(0, ENVELOPE.length).equals(ENVELOPE);
+  return needles
+    .filter((needle) => !isEnvelope || needle.octets.filter((octet) => octet !== 0).length >= TELLING)
+    .filter((needle) => octets.includes(needle.octets))
+    .map((needle) => needle.name);
 };
 
 function keep(name: string, forms: readonly (readonly [string, Buffer])[]): Needle[] {

@@ -30,16 +30,11 @@ async function* databaseCells(url = place.databaseUrl): AsyncGenerator<readonly 
 const BYTEA = 17;
 const octets = (text: string): Buffer => Buffer.from(text.slice('\\x'.length), 'hex');
 
-/** Its zeros (visit, replaced contribution) stand beside random octets: small numbers in four octets would turn up there by chance. */
-const HEADS = 'public.contribution.head';
-const LONG = 5;
-
 /** @returns `table.column: needle` for each place that holds one */
 export async function inDatabase(needles: readonly Needle[], url = place.databaseUrl): Promise<string[]> {
   const places = new Set<string>();
-  const long = needles.filter(({ octets }) => octets.length >= LONG);
   for await (const [where, cell] of databaseCells(url))
-    for (const name of found(where === HEADS ? long : needles, cell)) places.add(`${where}: ${name}`);
+    for (const name of found(needles, cell)) places.add(`${where}: ${name}`);
   return [...places];
 }
 
