@@ -76,7 +76,7 @@ export const indexedKeyStore = (): KeyStore => ({
   damaged: async () => damagedRecords(await storedKeys()),
   get: async (keyId) => {
     const stored = await inStore<unknown>(KEYS, 'readonly', (store) => store.get(keyId));
-    return stored === undefined ? null : readRecord(stored);
+    return stored === undefined ? null : readRecord({ name: keyId, record: stored });
   },
   put: async (record) => {
     await inStore(KEYS, 'readwrite', (store) => store.put(record));

@@ -38,13 +38,13 @@ export function fileKeyStore(folder: string): KeyStore {
   return {
     async get(keyId): Promise<KeyRecord | null> {
       const text = NAME.test(`${keyId}.json`) ? await octetsOf(keyId) : null;
-      return text === null ? null : readRecord(parsed(text));
+      return text === null ? null : readRecord({ name: keyId, record: parsed(text) });
     },
     all: async () => readableRecords(await stored()),
     damaged: async () => damagedRecords(await stored()),
     async put(record) {
       await makePrivateFolder(folder);
-      await writePrivate(fileOf(readRecord(record).keyId), toOctetJson(record));
+      await writePrivate(fileOf(readRecord({ name: record.keyId, record }).keyId), toOctetJson(record));
     },
     async delete(name) {
       if (NAME.test(`${name}.json`)) await rm(fileOf(name), { force: true });

@@ -75,25 +75,31 @@ export interface KeyStore {
   delete(name: string): Promise<void>;
 }
 
-/** What comes out of a store is checked like what comes out of a wire. @throws DomainError `key/damaged` (`why`: `record`) */
-export function readRecord(stored: unknown): KeyRecord {
-  const parsed = KeyRecord.safeParse(stored);
-  if (!parsed.success) throw new DomainError('key/damaged', { why: 'record' });
-  return parsed.data;
-}
+const readable = ({ name, record }: StoredKey): KeyRecord | null => {
+  const parsed = KeyRecord.safeParse(record).data;
+  return parsed?.keyId === name ? parsed : null;
+};
 
-const isReadable = ({ name, record }: StoredKey): boolean => KeyRecord.safeParse(record).data?.keyId === name;
+/**
+ * What comes out of a store is checked like what comes out of a wire: a record of this version, of the key that its place names.
+ * @throws DomainError `key/damaged` (`why`: `record`)
+ */
+export function readRecord(stored: StoredKey): KeyRecord {
+  const record = readable(stored);
+  if (record === null) throw new DomainError('key/damaged', { why: 'record' });
+  return record;
+}
 
 /** Of what comes out of a store together: the records that can be read. */
 export const readableRecords = (stored: readonly StoredKey[]): KeyRecord[] =>
-  stored.filter(isReadable).map(({ record }) => readRecord(record));
+  stored.flatMap((one) => readable(one) ?? []);
 
 const Named = z.object({ studyId: z.uuid() });
 
 /** Of what comes out of a store together: the records that cannot be read. */
 export const damagedRecords = (stored: readonly StoredKey[]): DamagedRecord[] =>
   stored
-    .filter((one) => !isReadable(one))
+    .filter((one) => readable(one) === null)
     .map(({ name, record }) => ({ name, studyId: Named.safeParse(record).data?.studyId ?? null }));
 
 /** The id of the key whose record is damaged; null where that cannot be made out. */

@@ -12,10 +12,10 @@ export function memoryKeyStore(before: Readonly<Record<string, unknown>> = {}): 
     damaged: async () => damagedRecords(stored()),
     get: async (keyId) => {
       const record = records.get(keyId);
-      return record === undefined ? null : copyOf(readRecord(record));
+      return record === undefined ? null : copyOf(readRecord({ name: keyId, record }));
     },
     put: async (record) => {
-      records.set(record.keyId, copyOf(record));
+      records.set(record.keyId, copyOf(readRecord({ name: record.keyId, record })));
     },
     delete: async (name) => {
       records.delete(name);
@@ -24,13 +24,10 @@ export function memoryKeyStore(before: Readonly<Record<string, unknown>> = {}): 
 }
 
 /** As a database would: nobody holds the stored record itself. */
-const copyOf = (record: KeyRecord): KeyRecord =>
-  readRecord({
-    ...record,
-    publicBytes: record.publicBytes.slice(),
-    proof: record.proof?.slice() ?? null,
-    note: record.note.slice(),
-    wraps: record.wraps.map((wrap) =>
-      wrap.kind === 'passphrase' ? { ...wrap, file: wrap.file.slice() } : { ...wrap },
-    ),
-  });
+const copyOf = (record: KeyRecord): KeyRecord => ({
+  ...record,
+  publicBytes: record.publicBytes.slice(),
+  proof: record.proof?.slice() ?? null,
+  note: record.note.slice(),
+  wraps: record.wraps.map((wrap) => (wrap.kind === 'passphrase' ? { ...wrap, file: wrap.file.slice() } : { ...wrap })),
+});

@@ -19,6 +19,7 @@ describe('the memory key store', () => {
     const store = memoryKeyStore({ [a]: sampleKey('a'), [b]: record });
     expect((await store.all()).map(({ keyId }) => keyId)).toEqual([a]);
     expect(await store.damaged()).toEqual([told]);
+    await expect(store.get(b)).rejects.toThrow('key/damaged');
     await store.put(sampleKey('c'));
     await store.delete(b);
     expect(await store.damaged()).toEqual([]);

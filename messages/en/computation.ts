@@ -43,7 +43,7 @@ export const computation = {
     cancelText: 'Its round is opened again with everybody who was in it. Nothing is lost, and nothing is released.',
     cancelTextUnion: 'Its rounds stay released as they are, each by itself. Nothing is lost.',
     goOn: 'Let it go on',
-    cancelled: 'The computation was stopped. Nobody was lost, and it can be started again.',
+    cancelled: 'The computation was stopped. Nothing was lost, and it can be started again.',
     retry: 'Start it again',
     retried: 'The computation was started again.',
     succeeded: 'Finished: the sum is released.',

@@ -68,9 +68,9 @@ function takeAny(list: number[], rng: Rng): number | undefined {
 }
 
 /**
- * A prime, 3 modulo 4, of exactly that many bits, the top two set, that fits its partner as far as small factors tell. Candidates of a random window are tried in random order, so that no prime is favoured for the
- * gap before it, as the first one after a random start would be (compare Fouque and Tibouchi, eprint 2011/481). One round of Miller and Rabin's test to the base
- * 2: whoever takes the prime confirms it with random bases.
+ * A prime, 3 modulo 4, of exactly that many bits, the top two set, that fits its partner as far as small factors tell. Candidates of a random
+ * window are tried in random order, so that no prime is favoured for the gap before it, as the first one after a random start would be (compare
+ * Fouque and Tibouchi, eprint 2011/481). One round of Miller and Rabin's test to the base 2: whoever takes the prime confirms it with random bases.
  * @param bits at least 64
  */
 function searchPrime(bits: number, partner: bigint | undefined, rng: Rng, arithmetic: Arithmetic): bigint {

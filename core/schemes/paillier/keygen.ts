@@ -11,7 +11,7 @@ import { makeSecretKey, type SecretKey } from './decrypt-key.ts';
 import type { PaillierParameters } from './parameters.ts';
 import { powersModulo } from './powers.ts';
 
-/** Where primes come from: WebCrypto's RSA keys in the key room, an `Rng` in vectors. */
+/** Where primes come from: a search with the kernels or WebCrypto's RSA keys in the key room, an `Rng` in vectors. */
 export interface PrimeSource {
   /**
    * One or more fresh primes, big-endian. The receiver zeroises them.
