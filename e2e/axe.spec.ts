@@ -32,7 +32,9 @@ async function faultsOf(
         : axe.withRules(['color-contrast'])
       ).analyze();
       for (const { id, nodes } of violations)
-        faults.push(`${name}, ${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`);
+        faults.push(
+          `${name}, ${colorScheme}: ${id} at ${nodes.map(({ target, failureSummary }) => `${target.join(' ')}: ${failureSummary}`).join(' | ')}`,
+        );
       await look(`${name}-${colorScheme}`);
     }
     await page.emulateMedia({ colorScheme: 'light' });
@@ -68,6 +70,20 @@ async function overflowing(page: Page): Promise<string> {
 test('pages for everybody', async ({ page, study }, info) => {
   test.slow();
   expect(await faultsOf(page, publicPages(study), (name) => shot(page, info, name))).toEqual([]);
+});
+
+test('with less motion the other theme is there at once, on its way through no colour between', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.goto('/');
+  await settled(page);
+  const light = await page.evaluate(() => getComputedStyle(document.body).color);
+  const dark = await page.evaluate(() => {
+    document.documentElement.dataset.theme = 'dark';
+    const { color } = getComputedStyle(document.body);
+    return { color, moving: document.getAnimations().length };
+  });
+  expect(dark.color).not.toBe(light);
+  expect(dark.moving).toBe(0);
 });
 
 test.describe('pages of somebody who is signed in', () => {

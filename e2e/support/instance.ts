@@ -57,6 +57,8 @@ export class Instance {
   async begin(): Promise<void> {
     const child = spawn(process.execPath, [path.join(root, 'server/start.ts')], {
       cwd: root,
+      // A group of its own, so that all of it can be killed at one stroke, with what the supervisor has only just started.
+      detached: true,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,
@@ -88,9 +90,7 @@ export class Instance {
     const child = this.#child;
     if (child?.pid === undefined) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    const children = await this.#children();
-    child.kill('SIGKILL');
-    for (const { pid } of children) process.kill(pid, 'SIGKILL');
+    process.kill(-child.pid, 'SIGKILL');
     await ended;
   }
 

@@ -50,6 +50,14 @@ describe('the watcher notices what it is there for', () => {
     for (const telling of [Buffer.from(typed), double]) expect(found(needles, envelope(telling))).not.toEqual([]);
   });
 
+  test('in a line of a log all but what its clock makes by chance', () => {
+    const line = (words: string) =>
+      Buffer.from(`{"time":"2026-11-21T22:31:97.314Z","since":"2026-11-21 22:31:97.31+00"${words}}`);
+    expect(found(needles, line(''))).toEqual([]);
+    for (const telling of [`,"v":${typed}`, `,"v":"at 22:31:${typed}"`, `,"v":"2026-11-21T${typed}"`])
+      expect(found(needles, line(telling))).not.toEqual([]);
+  });
+
   test('octets of a key, raw and encoded', () => {
     const key = Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + 11) & 255);
     const keyNeedles = octetNeedles('key', key);

@@ -93,12 +93,17 @@ const ENVELOPE = Buffer.from('CPW');
 /** Octets that are not 0, so many that a needle tells something even where zeros stand beside random octets. */
 const TELLING = 4;
 
+/** When something was done, with the fractions of its second: `2026-11-21T22:31:31.274Z` is not somebody's 31.27 mmol/L. */
+const TIMESTAMP = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d{1,6}/g;
+const withoutTimestamps = (octets: Buffer): Buffer =>
+  Buffer.from(octets.toString('latin1').replace(TIMESTAMP, 'timestamp'), 'latin1');
+
 /**
- * Names of the needles that a haystack holds. In an envelope zeros (its visit, the contribution that it replaces) stand beside random octets: small
- * numbers, zeros themselves but for an octet or two, turn up there by chance, and are left out.
+ * Names of the needles that a haystack holds outside its timestamps. In an envelope zeros (its visit, the contribution that it replaces)
+ * stand beside random octets: small numbers, zeros themselves but for an octet or two, turn up there by chance, and are left out.
  */
 export const found = (needles: readonly Needle[], haystack: Uint8Array): string[] => {
-  const octets = Buffer.from(haystack.buffer, haystack.byteOffset, haystack.byteLength);
+  const octets = withoutTimestamps(Buffer.from(haystack.buffer, haystack.byteOffset, haystack.byteLength));
   const isEnvelope = octets.subarray(0, ENVELOPE.length).equals(ENVELOPE);
   return needles
     .filter((needle) => !isEnvelope || needle.octets.filter((octet) => octet !== 0).length >= TELLING)
