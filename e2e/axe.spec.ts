@@ -62,7 +62,7 @@ async function overflowing(page: Page): Promise<string> {
         : `${scrollWidth} px, ${out.slice(0, 5).map((one) => one.outerHTML.slice(0, 80))}`;
     });
   return await expect
-    .poll(said, { timeout: 2_000 })
+    .poll(said, { timeout: 10_000 })
     .toBe('')
     .then(() => '', said);
 }

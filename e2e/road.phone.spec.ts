@@ -60,7 +60,7 @@ test('a key that was made elsewhere comes to the phone with its recovery file, a
   await page.getByRole('button', { name: keys.making.resume }).tap();
   await expect(page.getByRole('button', { name: keys.done.open })).toBeVisible({ timeout: 90_000 });
   await shot(page, info, 'key');
-  expect(await fits(page)).toBe(true);
+  await expect.poll(() => fits(page)).toBe(true);
   await keyRoom.openStudy();
   const studies = new StudyPages(page);
   await studies.open(studyId);
@@ -86,7 +86,7 @@ test('somebody contributes on a phone, in the unit of their own laboratory', asy
   await theirs.send();
   await theirs.stored();
   await shot(theirs.page, info, 'receipt');
-  expect(await fits(theirs.page)).toBe(true);
+  await expect.poll(() => fits(theirs.page)).toBe(true);
   const saving = theirs.page.waitForEvent('download');
   await theirs.page.getByRole('button', { name: contribution.receipt.download }).tap();
   expect((await saving).suggestedFilename()).toMatch(/^cipherward-receipt-[0-9a-f]{8}\.json$/);
@@ -97,7 +97,7 @@ test('the result is computed, opened and read on the phone', async ({ browserNam
   const studies = new StudyPages(page);
   await studies.open(studyId);
   await settled(page);
-  expect(await fits(page)).toBe(true);
+  await expect.poll(() => fits(page)).toBe(true);
   await studies.tab('results');
   await studies.launch.tap();
   await studies.released();
@@ -109,7 +109,7 @@ test('the result is computed, opened and read on the phone', async ({ browserNam
   if (!(await sheet.openButton.isVisible())) await sheet.unlock(PASSPHRASE);
   await sheet.show();
   await shot(page, info, 'result');
-  expect(await fits(page)).toBe(true);
+  await expect.poll(() => fits(page)).toBe(true);
   const { text } = await sheet.save(result.exports.json);
   expect(JSON.parse(text)).toMatchObject({ result: { persons: 12 } });
 });

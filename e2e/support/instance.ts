@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import pg from 'pg';
 import { place } from './place.ts';
 
@@ -57,8 +57,6 @@ export class Instance {
   async begin(): Promise<void> {
     const child = spawn(process.execPath, [path.join(root, 'server/start.ts')], {
       cwd: root,
-      // A group of its own, so that all of it can be killed at one stroke, with what the supervisor has only just started.
-      detached: true,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,
@@ -82,16 +80,21 @@ export class Instance {
   async signal(entry: Entry, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Promise<void> {
     const found = (await this.#children()).filter(({ words }) => words.includes(entry));
     if (found.length === 0) throw new Error(`${entry} is not running`);
-    for (const { pid } of found) process.kill(pid, signal);
+    for (const { pid } of found) tell(pid, signal);
   }
 
-  /** SIGKILL to everything at once, as a power cut does. */
+  /** SIGKILL to everything at once, as a power cut does. @returns once none of it is left */
   async killAll(): Promise<void> {
     const child = this.#child;
     if (child?.pid === undefined) return;
     const ended = new Promise((resolve) => child.once('exit', resolve));
-    process.kill(-child.pid, 'SIGKILL');
+    // First it is kept from starting anything new: its children lead groups of their own, and are found one by one.
+    child.kill('SIGSTOP');
+    const all = (await this.#children()).map(({ pid }) => pid);
+    child.kill('SIGKILL');
+    for (const pid of all) tell(pid, 'SIGKILL');
     await ended;
+    await expect.poll(async () => (await processes()).filter(({ pid }) => all.includes(pid))).toEqual([]);
   }
 
   async #end(): Promise<void> {
@@ -113,12 +116,33 @@ export class Instance {
       .join('\n');
   }
 
-  async #children(): Promise<{ readonly pid: number; readonly words: string }[]> {
-    const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,args=']);
-    return stdout.split('\n').flatMap((line) => {
-      const [, pid = '', parent = '', words = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
-      return Number(parent) === this.#child?.pid && this.#child.pid !== undefined ? [{ pid: Number(pid), words }] : [];
-    });
+  async #children(): Promise<Process[]> {
+    const parent = this.#child?.pid;
+    return (await processes()).filter((one) => one.parent === parent);
+  }
+}
+
+interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly words: string;
+}
+
+/** All that run on this machine; those that have ended and wait for somebody to notice do not. */
+async function processes(): Promise<Process[]> {
+  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,stat=,args=']);
+  return stdout.split('\n').flatMap((line) => {
+    const [, pid, parent, words = ''] = /^\s*(\d+)\s+(\d+)\s+[^Z]\S*\s+(.*)$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), words }];
+  });
+}
+
+/** A signal to a process that may have ended by itself meanwhile. */
+function tell(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (fault) {
+    if (!(fault instanceof Error && 'code' in fault && fault.code === 'ESRCH')) throw fault;
   }
 }
 

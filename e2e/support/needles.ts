@@ -13,7 +13,7 @@ const base64Forms = (octets: Buffer): Buffer[] =>
     const text = Buffer.concat([Buffer.alloc(offset), octets])
       .toString('base64')
       .replace(/=+$/, '');
-    const inner = text.slice(offset === 0 ? 0 : offset + 1, text.length - 1);
+    const inner = text.slice(Math.ceil((8 * offset) / 6), Math.floor((8 * (offset + octets.length)) / 6));
     return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')].map((form) => Buffer.from(form, 'latin1'));
   });
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const given = (name: string): string => {
@@ -52,6 +52,9 @@ export async function once<T>(name: string, make: () => Promise<T>): Promise<T> 
   const file = leftovers(`${name}.json`);
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as T;
   const made = await make();
-  writeFileSync(file, JSON.stringify(made));
+  // The other worker may be reading: it finds all of it or nothing.
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, JSON.stringify(made));
+  renameSync(draft, file);
   return made;
 }

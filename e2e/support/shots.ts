@@ -5,7 +5,7 @@ import { expect, type Page, type TestInfo } from '@playwright/test';
 /** The page has its heading, and nothing of it is still on its way. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-  await expect(page.locator('[aria-busy=true]')).toHaveCount(0);
+  await expect(page.locator('[aria-busy=true], .animate-breathe')).toHaveCount(0);
 }
 
 /** A picture to be looked at by a person; nothing is asserted about it. With E2E_LOOKS=1 it lies in test-results/looks. */

@@ -31,8 +31,8 @@ export function ComputePanel({ study, onChanged }: { readonly study: StudyView; 
   const running = study.phase === 'open' || study.phase === 'closed';
   const mayCompute = running && (study.role === 'owner' || study.role === 'analyst');
   const refresh = () => {
-    void computations.refetch();
-    void releases.refetch();
+    // In this order: whoever sees that it has ended asks afterwards for what it released.
+    void computations.refetch().then(() => releases.refetch());
     onChanged();
   };
   const present = computations.isSuccess ? presentOf(computations.data, visit) : null;

@@ -132,11 +132,12 @@ function Controls({ computation, onChanged, onActed, onSeen }: ControlsProps) {
     try {
       onSeen(await mutation.mutateAsync(about));
       announce({ text: said, tone: 'info' });
+      ask(false);
       onActed();
     } catch {
+      ask(false);
       onChanged(); // told below
     }
-    ask(false);
   };
   const fault = cancel.error ?? retry.error;
   return (
