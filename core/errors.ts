@@ -109,6 +109,7 @@ export const ERROR_CODES = [
   // around us
   'worker/unavailable',
   'worker/crashed',
+  'device/storage',
   'network/offline',
   'internal',
 ] as const;

@@ -1,7 +1,9 @@
 import { expect, type Page } from '@playwright/test';
 import { type CipherwardClient, createCipherwardClient } from '../client/index.ts';
+import { common } from '../messages/en/common.ts';
 import { computation } from '../messages/en/computation.ts';
 import { contribution } from '../messages/en/contribution.ts';
+import { errors } from '../messages/en/errors.ts';
 import { keys } from '../messages/en/keys.ts';
 import { study as sentences } from '../messages/en/study.ts';
 import { ContributePage } from './pages/contribute.ts';
@@ -204,6 +206,33 @@ test.describe('the key room', () => {
     await room.unlock(PASSPHRASE);
     await page.getByRole('button', { name: keys.making.resume }).click();
     await expect(page.getByRole('heading', { name: keys.recovery.title })).toBeVisible({ timeout: 90_000 });
+  });
+
+  test('says when the browser keeps nothing for it, and goes on once it does', async ({ page, contribute, study }) => {
+    // As after a newer version of the site was here: a browser opens no older one over it.
+    await page.goto('/');
+    const inDatabases = (version: number | null) =>
+      page.evaluate(
+        (wanted) =>
+          new Promise<void>((resolve, reject) => {
+            const request =
+              wanted === null ? indexedDB.deleteDatabase('cipherward') : indexedDB.open('cipherward', wanted);
+            request.onsuccess = () => {
+              if (request.result instanceof IDBDatabase) request.result.close();
+              resolve();
+            };
+            request.onerror = () => reject(request.error);
+          }),
+        version,
+      );
+    await inDatabases(2);
+    await contribute.open(study.link);
+    await expect(contribute.fault('device/storage')).toBeVisible();
+    await page.goto('/keys');
+    await expect(page.getByText(errors['device/storage'])).toBeVisible();
+    await inDatabases(null);
+    await page.getByRole('button', { name: common.retry }).click();
+    await expect(page.getByText(keys.none)).toBeVisible();
   });
 
   test('a wrong passphrase opens nothing, and the recovery file does', async ({ page, owner }) => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DomainError } from '../core/errors.ts';
 import { parsePrivateJwk } from '../core/schemes/paillier/decrypt-jwk.ts';
 import { encodeSecretKey } from '../core/schemes/paillier/decrypt-key.ts';
 import { generateKey } from '../core/schemes/paillier/keygen.ts';
@@ -12,6 +13,7 @@ import { startKeyRoom } from './key-service.ts';
 import { webCryptoPrimes } from './primes.ts';
 import { makeRecovery } from './recovery.ts';
 import { webCryptoRng } from './rng.ts';
+import type { KeyStore } from './stores/key-store.ts';
 import { memoryKeyStore } from './stores/memory-key-store.ts';
 import { deviceWith, faultOf, silent, TEST_PASSPHRASE, TEST_STUDY_ID, testRoom } from './testing.ts';
 import { encodeWrap } from './wrap-file.ts';
@@ -351,6 +353,16 @@ describe('a record that cannot be read', () => {
     expect((await room.damaged()).map(({ name }) => name)).toEqual([OTHER, 'torn']);
     await room.wrapWithPassphrase(restored.handle, TEST_PASSPHRASE, silent);
     expect(await testRoom({ store }).unlock(key.keyId, TEST_PASSPHRASE, silent)).toMatchObject({ keyId: key.keyId });
+  });
+
+  test('stays where it is until its replacement is written', async () => {
+    const { key, store, recovery } = await damagedDevice();
+    const full: KeyStore = { ...store, put: () => Promise.reject(new DomainError('device/storage')) };
+    const room = testRoom({ store: full });
+    expect(await faultOf(room.restoreOverDamaged(recovery.file, recovery.words.join(' '), silent))).toMatchObject({
+      code: 'device/storage',
+    });
+    expect((await store.damaged()).map(({ name }) => name)).toContain(key.keyId);
   });
 
   test('an altered one is replaced on the same terms, a sound one never', async () => {

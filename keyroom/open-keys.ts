@@ -159,6 +159,14 @@ export class OpenKeys {
     });
   }
 
+  /** As `change`, over whatever is stored of the key: one write, so that the old record is there until the new one is. */
+  async replace(key: OpenKey, changes: Partial<KeyRecord>): Promise<KeySummary> {
+    return key.inTurn(async () => {
+      await this.#keep(key, changes);
+      return this.summary(key.record);
+    });
+  }
+
   /**
    * Writes down what was opened under which names, before any figure of it leaves: one opening of a key after another, and other rooms of this device
    * (another tab) are heard first. A key restored elsewhere knows nothing of what was opened here.

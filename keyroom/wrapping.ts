@@ -103,16 +103,18 @@ export async function restore(
   damaged: 'keep' | 'replace',
 ): Promise<KeySummary> {
   const { octets, facts } = await openRecoveryFile(room, file, words, null);
-  const key = await zeroisingOnFault(octets, async () => {
-    const known = await soundRecord(room, facts.keyId, octets).catch(async (fault: unknown) => {
+  const { key, keep } = await zeroisingOnFault(octets, async () => {
+    const known = await soundRecord(room, facts.keyId, octets).catch((fault: unknown) => {
       if (damaged === 'keep' || codeOf(fault) !== 'key/damaged') throw fault;
-      await room.store.delete(facts.keyId);
-      return null;
+      return 'damaged' as const;
     });
     const { publicKey } = decodeSecretKey(octets, INTEROP_PARAMETERS);
-    return room.keys.take(known ?? { ...freshRecord(publicKey, facts.origin, facts.studyId), restored: true }, octets);
+    const fresh = () => ({ ...freshRecord(publicKey, facts.origin, facts.studyId), restored: true });
+    return known === 'damaged'
+      ? { key: room.keys.take(fresh(), octets), keep: 'replace' as const }
+      : { key: room.keys.take(known ?? fresh(), octets), keep: 'change' as const };
   });
-  return room.keys.change(key, { wraps: [...withWrap(key, { kind: 'recovery', provedByOpening: true })] });
+  return room.keys[keep](key, { wraps: [...withWrap(key, { kind: 'recovery', provedByOpening: true })] });
 }
 
 /** What this device knows of a key, authenticated under it. */

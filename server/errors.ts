@@ -114,6 +114,7 @@ export const STATUS: Readonly<Record<ErrorCode, Status>> = {
   'receipt/invalid': malformed,
   'worker/unavailable': ours,
   'worker/crashed': ours,
+  'device/storage': ours,
   'network/offline': ours,
   internal: ours,
 };

@@ -37,7 +37,7 @@ export type OnDeviceProgress = (progress: DeviceProgress) => void;
 /** Says what this device can do. Its key is made for one measurement and forgotten after it; nothing is stored but the ceiling. */
 export interface DeviceApi {
   look(): Promise<DeviceLook>;
-  /** Switches faster tiers off or on for workers that start from now on. @throws DomainError `worker/unavailable` when it cannot be stored */
+  /** Switches faster tiers off or on for workers that start from now on. @throws DomainError `device/storage` when it cannot be kept */
   setCeiling(ceiling: DeviceTier): Promise<DeviceLook>;
   /** Measures the tier in use against paillier-bigint. Ending the worker is what cancels it. */
   measure(onProgress: OnDeviceProgress): Promise<DeviceMeasurement>;

@@ -4,7 +4,7 @@ import type { DeviceTier } from './device-api.ts';
 /** Where the fastest tier that this device may use is kept. */
 export interface CeilingStore {
   read(): Promise<DeviceTier>;
-  /** @throws DomainError `worker/unavailable` when it cannot be kept */
+  /** @throws DomainError `device/storage` when it cannot be kept */
   write(ceiling: DeviceTier): Promise<void>;
 }
 
@@ -57,7 +57,7 @@ export const indexedCeiling: CeilingStore = {
         database.close();
       }
     } catch (cause) {
-      throw new DomainError('worker/unavailable', { why: 'storage' }, { cause });
+      throw new DomainError('device/storage', {}, { cause });
     }
   },
 };

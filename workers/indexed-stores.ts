@@ -32,7 +32,7 @@ async function opened(): Promise<IDBDatabase> {
   try {
     return await settled(request);
   } catch (cause) {
-    throw new DomainError('worker/unavailable', { why: 'storage' }, { cause });
+    throw new DomainError('device/storage', {}, { cause });
   }
 }
 
@@ -54,7 +54,7 @@ async function inStore<T>(
     await finished;
     return answer;
   } catch (cause) {
-    throw new DomainError('worker/unavailable', { why: 'storage' }, { cause });
+    throw new DomainError('device/storage', {}, { cause });
   } finally {
     database.close();
   }

@@ -54,6 +54,7 @@ const HOLD: ReadonlySet<ErrorCode> = new Set([
   'link/expired',
   'receipt/invalid',
   'worker/unavailable',
+  'device/storage',
   'origin/insecure',
 ]);
 

@@ -153,6 +153,8 @@ export const errors = {
   // around us
   'worker/unavailable': 'This browser cannot start the part that encrypts. Please update it, or use another browser.',
   'worker/crashed': 'The part that encrypts stopped. Please reload the page; nothing unencrypted has left it.',
+  'device/storage':
+    'This browser could not keep or read what this site stores on the device. Free some space, leave private browsing or load this page anew, then try again.',
   'network/offline': 'There is no connection to the server. Please check your network and try again.',
   internal: 'Something went wrong on our side. Please try again, and tell the operator if it happens again.',
 } as const satisfies Record<ErrorCode, string>;
