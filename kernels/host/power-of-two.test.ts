@@ -23,6 +23,22 @@ describe.each(TIERS)('%s power of two', async (tier) => {
     }
   });
 
+  test.each(SIZES.map((bits) => bits - 1))(
+    'agrees modulo 2^%i + 1, where a power is one bit or all above it',
+    (half) => {
+      // Montgomery's form only moves the bit, so that each digit is squared as 0, as one bit and full, with every carry there is.
+      const random = new Generator(half);
+      const modulus = (1n << BigInt(half)) + 1n;
+      const octets = modulusOctets(modulus);
+      for (let trial = 0; trial < 500; trial++) {
+        const exponent = random.below(2 * half);
+        const bit = 1n << BigInt(exponent % half);
+        const power = powerOfTwo(kernel, octets, toOctets(BigInt(exponent), 2));
+        expect(toInteger(power)).toBe(exponent < half ? bit : modulus - bit);
+      }
+    },
+  );
+
   test('satisfies Fermat modulo a prime, and not modulo its neighbours', () => {
     const prime = (1n << 1279n) - 1n; // the 15th Mersenne prime
     const fermat = (n: bigint): bigint => toInteger(powerOfTwo(kernel, modulusOctets(n), toOctets(n - 1n, 160)));
