@@ -8,8 +8,9 @@ export default defineConfig({
     // A bound on what hangs, not on what is slow: keys of real size take their time on a machine with other work.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    // Half of the wall time is waiting for Postgres and for child processes: one worker would leave processors idle.
-    maxWorkers: Math.max(2, os.availableParallelism() - 1),
+    // Half of the wall time is waiting for Postgres and for child processes: one worker would leave processors idle. More than twelve could together
+    // ask for more connections than the shared server has.
+    maxWorkers: Math.min(12, Math.max(2, os.availableParallelism() - 1)),
     projects: [
       {
         extends: true,

@@ -9,7 +9,7 @@ import { makeValidator } from '../core/schemes/paillier/validate.ts';
 import { packAnswers } from '../core/statistics/slots.ts';
 import type { Progress } from '../workers/contribution-api.ts';
 import { webCryptoRng } from './rng.ts';
-import type { ContributionStore } from './stores/contribution-store.ts';
+import type { ContributionRecord, ContributionStore } from './stores/contribution-store.ts';
 import { memoryContributionStore } from './stores/memory-contribution-store.ts';
 import { faultOf, silent, testRoom } from './testing.ts';
 import {
@@ -141,7 +141,12 @@ describe('a contribution', () => {
     const watched: ContributionStore = { ...store, keepContribution: async (record) => void kept.push(record) };
     const service = await ready(study, watched);
     await contribute(service, { answers: { ...answers, glucose: '123.4' } });
-    const text = JSON.stringify(kept, (_, held) =>
+    // What is random about a record holds any four digits by chance.
+    const [{ contributionId, envelopeDigest, seed, ...rest }] = kept as [ContributionRecord];
+    expect(contributionId).toMatch(/^[0-9a-f]{32}$/);
+    expect(envelopeDigest).toMatch(/^[0-9a-f]{64}$/);
+    expect(seed).toHaveLength(32);
+    const text = JSON.stringify(rest, (_, held) =>
       held instanceof Uint8Array ? Buffer.from(held).toString('latin1') : held,
     );
     expect(text).toContain(study.document.id);

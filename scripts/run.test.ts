@@ -108,6 +108,7 @@ describe('npm start', () => {
     write('hold', '');
     const first = run('start');
     await expect.poll(calls, { timeout: 60_000 }).toEqual(['npm']);
+    expect(existsSync(path.join(folder, '.data/prepare.child'))).toBe(true);
     first.child.kill('SIGKILL');
     const second = run('start');
     // npm outlives whoever called it: until it is gone nothing else may install.

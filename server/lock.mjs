@@ -1,5 +1,6 @@
 // Plain JavaScript without dependencies: the bootstrap (scripts/run.mjs) uses it before Node 24 and node_modules exist.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -57,9 +58,35 @@ function read(file) {
 const lives = (holder) => holder.pid > 0 && holder.started !== '' && processMark(holder.pid) === holder.started;
 
 /**
+ * The lock that whoever removes a dead holder's file has to hold. Every holder has one of its own: who won it earlier has
+ * removed that holder, and nobody removes the next one by mistake.
+ * @param {string} file
+ * @param {Holder} holder
+ */
+export const rightToClear = (file, holder) =>
+  `${file}.${createHash('sha256').update(JSON.stringify(holder)).digest('hex').slice(0, 16)}`;
+
+/**
+ * Removes what a dead holder left behind, if that is what still lies there.
+ * @param {string} file
+ * @param {Holder} dead
+ * @returns {boolean} false while somebody else is at it
+ */
+export function clear(file, dead) {
+  const right = tryLock(rightToClear(file, dead));
+  if (!right.taken) return false;
+  try {
+    // Only who holds the right removes this holder, and this holder does nothing any more: what is read stays true.
+    if (JSON.stringify(read(file)) === JSON.stringify(dead)) rmSync(file, { force: true });
+  } finally {
+    right.release();
+  }
+  return true;
+}
+
+/**
  * Takes the lock if nobody alive holds it. The file appears with its whole content in one step (link), so that nobody
- * ever reads half a lock; what a killed process left behind is moved aside before it is removed, and put back if a
- * quicker process had already replaced it.
+ * ever reads half a lock.
  * @param {string} file
  * @param {string} [note]
  * @returns {{ taken: true, release: () => void, note: (text: string) => void } | { taken: false, holder: Holder }}
@@ -92,22 +119,8 @@ export function tryLock(file, note) {
     const other = read(file);
     if (other === null) continue;
     if (lives(other)) return { taken: false, holder: other };
-    const aside = `${mine}.stale`;
-    try {
-      renameSync(file, aside);
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) continue;
-      throw error;
-    }
-    const moved = read(aside);
-    if (moved !== null && lives(moved)) {
-      try {
-        linkSync(aside, file);
-      } catch (error) {
-        if (!hasCode(error, 'EEXIST')) throw error;
-      }
-    }
-    rmSync(aside, { force: true });
+    // Whoever is at it has only a file to remove.
+    if (!clear(file, other)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
   }
 }
 

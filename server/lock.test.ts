@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { lock, peek, processMark, tryLock } from './lock.mjs';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { clear, lock, peek, processMark, rightToClear, tryLock } from './lock.mjs';
 
 let folder = '';
 let file = '';
@@ -15,9 +15,9 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** A process that takes the lock, says so, and keeps it until it is killed. */
-async function otherHolder() {
+async function otherHolder(held = file) {
   const source = `import { tryLock } from ${JSON.stringify(path.join(import.meta.dirname, 'lock.mjs'))};
-    console.log(tryLock(${JSON.stringify(file)}, 'there').taken); setInterval(() => {}, 1000);`;
+    console.log(tryLock(${JSON.stringify(held)}, 'there').taken); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', source]);
   const [said] = await once(child.stdout, 'data');
   return {
@@ -64,9 +64,31 @@ test('releasing leaves nothing behind', () => {
 
 test('of many that find a stale lock at once, one gets it', async () => {
   writeFileSync(file, JSON.stringify({ pid: 1, started: 'long ago' }));
-  const holders = await Promise.all(Array.from({ length: 6 }, otherHolder));
+  const holders = await Promise.all(Array.from({ length: 6 }, () => otherHolder()));
   expect(holders.filter(({ took }) => took)).toHaveLength(1);
   await Promise.all(holders.map(({ kill }) => kill()));
+});
+
+describe('clearing what a dead holder left', () => {
+  const dead = { pid: 1, started: 'long ago' };
+
+  test('touches nothing when somebody else holds the lock by now', () => {
+    const held = tryLock(file);
+    const { ctimeMs, ino } = statSync(file);
+    expect(clear(file, dead)).toBe(true);
+    expect(statSync(file)).toMatchObject({ ctimeMs, ino });
+    if (held.taken) held.release();
+  });
+
+  test('is for one at a time, and falls to the next when that one is killed', async () => {
+    writeFileSync(file, JSON.stringify(dead));
+    const clearing = await otherHolder(rightToClear(file, dead));
+    expect(clear(file, dead)).toBe(false);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(dead);
+    await clearing.kill();
+    expect(clear(file, dead)).toBe(true);
+    expect(readdirSync(folder)).toEqual([]);
+  });
 });
 
 test('who waits says so once and gets it when the holder goes', async () => {

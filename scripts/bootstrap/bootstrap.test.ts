@@ -1,7 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { processMark } from '../../server/lock.mjs';
 import { findChromium } from './chromium.mjs';
 import { suitableNode } from './node.mjs';
 import { perform, Refusal } from './program.mjs';
@@ -99,4 +101,24 @@ test('a program that fails is named with what was being done', async () => {
   await expect(perform('Doing it', 'tool', [], { cwd: folder, env, journal: journal() })).rejects.toThrow(
     'Doing it: tool failed (code 3)',
   );
+});
+
+test('no program begins before its name is in the journal', async () => {
+  standIn('tool', `touch ${path.join(folder, 'ran')}`);
+  execFileSync('mkfifo', [journal()]); // nobody reads it: writing takes for ever
+  const program = path.join(import.meta.dirname, 'program.mjs');
+  const place = JSON.stringify({ cwd: folder, env, journal: journal() });
+  const source = `import { perform } from ${JSON.stringify(program)}; await perform('Doing it', 'tool', [], ${place});`;
+  const run = spawn(process.execPath, ['--input-type=module', '-e', source], { stdio: 'ignore' });
+  const children = () =>
+    execFileSync('ps', ['-A', '-o', 'ppid=,pid='])
+      .toString()
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/).map(Number))
+      .flatMap(([parent, pid]) => (parent === run.pid && pid !== undefined ? [pid] : []));
+  await expect.poll(() => children().length, { timeout: 60_000 }).toBe(1);
+  const [gate = 0] = children();
+  run.kill('SIGKILL');
+  await expect.poll(() => processMark(gate), { timeout: 60_000 }).toBe('');
+  expect(existsSync(path.join(folder, 'ran'))).toBe(false);
 });

@@ -25,10 +25,21 @@ export class Refusal extends Error {}
 export async function perform(sentence, program, words, { cwd, env, journal }) {
   process.stderr.write(`${sentence} …\n`);
   const begun = performance.now();
-  const child = spawn(program, words, { cwd, env, stdio: ['ignore', 2, 2] });
-  mkdirSync(path.dirname(journal), { recursive: true });
-  if (child.pid !== undefined)
-    writeFileSync(journal, JSON.stringify({ pid: child.pid, started: processMark(child.pid) }));
+  // Behind a gate until the journal is written: were we killed before, the gate would see its pipe end, and nothing began.
+  const child = spawn('/bin/sh', ['-c', 'read -r _ && exec "$0" "$@" < /dev/null', program, ...words], {
+    cwd,
+    env,
+    stdio: ['pipe', 2, 2],
+  });
+  child.stdin?.on('error', () => {}); // it ended first, and its end says why
+  try {
+    mkdirSync(path.dirname(journal), { recursive: true });
+    if (child.pid !== undefined)
+      writeFileSync(journal, JSON.stringify({ pid: child.pid, started: processMark(child.pid) }));
+    child.stdin?.write('\n');
+  } finally {
+    child.stdin?.end();
+  }
   /** @type {{ code: number | null, signal: NodeJS.Signals | null }} */
   const { code, signal } = await new Promise((resolve, reject) => {
     child.once('error', (error) => reject(new Refusal(`${sentence}: ${program} could not be run (${error.message}).`)));
