@@ -72,7 +72,7 @@ test('pages for everybody', async ({ page, study }, info) => {
   expect(await faultsOf(page, publicPages(study), (name) => shot(page, info, name))).toEqual([]);
 });
 
-test('with less motion the other theme is there at once, on its way through no colour between', async ({ page }) => {
+test('with less motion the other theme is there at once, with no colours in between', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.goto('/');
   await settled(page);

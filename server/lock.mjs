@@ -62,6 +62,7 @@ const lives = (holder) => holder.pid > 0 && holder.started !== '' && processMark
  * removed that holder, and nobody removes the next one by mistake.
  * @param {string} file
  * @param {Holder} holder
+ * @returns {string} its file
  */
 export const rightToClear = (file, holder) =>
   `${file}.${createHash('sha256').update(JSON.stringify(holder)).digest('hex').slice(0, 16)}`;
